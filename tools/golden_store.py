@@ -111,7 +111,22 @@ ORDERS = (
     ("open", "harbour", "--number", f"{ORDER}-B", "--asset", "core-01"),
     ("void", f"{ORDER}-B", "--reason", "重复开单", "--instead", ORDER, "--by", "zhang"),
     ("open", "harbour", "--number", HANDED_IN, "--asset", "core-02"),
+    # It was another number, and the customer would not sign at first.
+    (
+        "correct",
+        HANDED_IN,
+        "--phone",
+        "021-5555-0101",
+        "--remote-fixable",
+        "no",
+        "--reason",
+        "听错号码",
+        "--by",
+        "li",
+    ),
     ("log", HANDED_IN, "resolved"),
+    ("log", HANDED_IN, "signature_refused", "--contact", CONTACT, "--note", "故障记录未写全"),
+    ("log", HANDED_IN, "opinion_given", "--by", CONTACT, "--satisfaction", "fair", "--note", "请补全记录"),
     ("log", HANDED_IN, "signed", "--evidence", ".fieldops/paper.pdf"),
     ("log", HANDED_IN, "closed"),
 )

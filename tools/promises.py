@@ -271,7 +271,7 @@ PROMISES: dict[str, Promise] = {
     "E4": Promise(
         "Every change is on record",
         "变更均有记录",
-        (_VALIDATE, _SHOW, _DONE, "run show", _LOG_OUT),
+        (_VALIDATE, _SHOW, _DONE, "run show", _LOG_OUT, _PAPERS),
     ),
     "F1": Promise(
         "Named groups and liaisons of both sides at any hour",

@@ -20,7 +20,8 @@ from fieldops.actions.orders import order_called
 from fieldops.actions.spreadsheet_files import read_sheets
 from fieldops.dates.written import written_day, written_time
 from fieldops.errors import FieldopsError, Named, UsageError
-from fieldops.sla.events import KINDS, is_lines, kind_meant
+from fieldops.sla.event_kinds import KINDS, kind_meant
+from fieldops.sla.events import is_lines
 from fieldops.spreadsheet.cells import Cell
 from fieldops.spreadsheet.headings import Row, Sheet, heading_key
 from fieldops.structs import Struct
@@ -46,6 +47,8 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "document": ("文件",),
     "action": ("措施",),
     "step": ("步骤",),
+    "contact": ("客户人员", "客户联系人"),
+    "satisfaction": ("满意度",),
 }
 _KNOWN = {heading_key(text): key for key, texts in _COLUMNS.items() for text in (key, *texts)}
 # How a table is told from text with other separators.

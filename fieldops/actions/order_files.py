@@ -32,7 +32,9 @@ from fieldops.structs import Struct, as_mapping, replaced
 # What is kept beside an event is not in a log of text.
 _FILES = ("file", "signature")
 # What a file may say by id, or as it is read on the screen.
-_SPOKEN = ("by", "person", "reason", "to", "milestone", "document", "action", "step")
+_SPOKEN = (
+    "by", "person", "reason", "to", "milestone", "document", "action", "step", "contact", "satisfaction",
+)  # fmt: skip
 
 
 class Imported(Struct, frozen=True):
@@ -94,7 +96,9 @@ def _after_report(log: OrderLog) -> tuple[Event, ...]:
 
 def _insist_on_report(log: OrderLog, order: Order) -> None:
     """Raise NotAdmitted where the file's report is of another time than the order's: it is of another order, then."""
-    if log.events[0].kind == "reported" and utc(order.opened.reported) != utc(whole_seconds(log.reported)):
+    # A file that was written before the time was corrected is of the same order.
+    known = {utc(each.reported) for each in (order.opened, *(one.before for one in order.corrected))}
+    if log.events[0].kind == "reported" and utc(whole_seconds(log.reported)) not in known:
         values = {"order": order.id, "reported": order.opened.reported.isoformat()}
         raise NotAdmitted(order.id, [Problem(log.events[0].position, "order.reported-otherwise", values)])
 

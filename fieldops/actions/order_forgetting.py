@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from fieldops.actions.finding import recorded, team_member
-from fieldops.actions.orders import order_called, read_order, timetable_for
+from fieldops.actions.orders import order_called, read_order
 from fieldops.actions.registers import agreement_of
 from fieldops.actions.retention import (
     agreed,
@@ -32,6 +32,7 @@ from fieldops.records.swap_events import swaps_stream
 from fieldops.service.ending import is_closed
 from fieldops.service.orders import Order
 from fieldops.sla.moments import in_zone
+from fieldops.sla.timetable import timetable_for
 from fieldops.structs import Struct, replaced
 
 # Which agreed times hold for what is handed in with an order; of several the longest.
@@ -167,6 +168,7 @@ class _Desk:
 
 def _last_told(order: Order) -> datetime:
     """When the last of its evidence was written down: from then on it is kept."""
-    times = [order.opened.at, *(each.at for each in order.told), *(each.opened.at for each in order.sessions)]
+    times = [order.opened.at, *(each.event.at for each in order.corrected)]
+    times += [*(each.at for each in order.told), *(each.opened.at for each in order.sessions)]
     times += [each.at for record in order.swaps for each in record.told]
     return max(times)

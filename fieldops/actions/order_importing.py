@@ -17,7 +17,7 @@ from fieldops.actions.importing import FaultyArchive, encoded_again, insist_on_e
 from fieldops.actions.needed import TIMES, need_agreement
 from fieldops.actions.order_archives import judged_files, read_order_archive
 from fieldops.actions.order_files import Imported
-from fieldops.actions.orders import order_called, timetable_for, view_of
+from fieldops.actions.orders import order_called, view_of
 from fieldops.actions.registers import agreement_of, register_of
 from fieldops.actions.settings import open_store
 from fieldops.actions.signed_papers import contacts_of
@@ -48,6 +48,7 @@ from fieldops.service.moving import Wanted, decide
 from fieldops.service.orders import order_of
 from fieldops.service.stores import World
 from fieldops.service.swaps import SwapRecord, swaps_of
+from fieldops.sla.timetable import timetable_for
 from fieldops.structs import Struct, replaced
 
 # So often it is read and decided again because others have written meanwhile.

@@ -19,7 +19,7 @@ from fieldops import __version__
 from fieldops.actions.contracts import open_workspace
 from fieldops.actions.finding import insist_on_somebody
 from fieldops.actions.needed import TIMES, need_agreement
-from fieldops.actions.orders import View, order_events, timetable_for, view_of
+from fieldops.actions.orders import View, order_events, view_of
 from fieldops.actions.rights import write_whole
 from fieldops.actions.settings import open_store, store_path
 from fieldops.actions.swap_records import OrderSwaps, order_of_swap
@@ -34,7 +34,7 @@ from fieldops.records.recorded import Head, Recorded
 from fieldops.records.verification import insist
 from fieldops.service.ending import is_closed
 from fieldops.service.orders import Order, order_of
-from fieldops.sla.timetable import Timetable
+from fieldops.sla.timetable import Timetable, timetable_for
 from fieldops.structs import Struct
 
 

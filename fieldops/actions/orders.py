@@ -53,9 +53,9 @@ from fieldops.service.admitting import NOT_YET, refusals
 from fieldops.service.agenda import Standing, standing_of
 from fieldops.service.meaning import values_meant
 from fieldops.service.orders import Order, order_of
-from fieldops.sla.events import KINDS, kind_meant, kinds_offered
+from fieldops.sla.event_kinds import KINDS, kind_meant, kinds_offered
 from fieldops.sla.moments import in_zone, read_moment
-from fieldops.sla.timetable import NoServiceLevel, Timetable, timetable_of
+from fieldops.sla.timetable import Timetable, timetable_for
 from fieldops.structs import Struct, replaced
 
 # So often an order is read again because somebody else has written to it meanwhile.
@@ -162,10 +162,10 @@ def _opened(workspace: Workspace, agreement: Agreement, call: Call, now: datetim
     zone = agreement.zone
     reported = read_moment(call.reported, zone) if call.reported is not None else now
     reported = whole_seconds(in_zone(reported, zone))
-    request, severity = _graded(agreement, call, reported)
+    request, severity = graded(agreement, call, reported)
     terms = agreement.terms_on(reported.date()).contract
-    asset = _asset(workspace, agreement, call, reported.date())
-    caller, authorised = _caller(agreement, call.caller)
+    asset = asset_called(workspace, agreement, call.asset, reported.date())
+    caller, authorised = caller_called(agreement, call.caller)
     return OrderOpened(
         order="",
         contract=terms.id,
@@ -175,7 +175,7 @@ def _opened(workspace: Workspace, agreement: Agreement, call: Call, now: datetim
         severity=severity,
         scope=call.scope,
         urgency=call.urgency,
-        channel=_channel(agreement, call, reported.date()),
+        channel=channel_called(agreement, call.channel, reported.date()),
         caller=caller,
         authorised=authorised,
         phone=call.phone,
@@ -190,7 +190,7 @@ def _opened(workspace: Workspace, agreement: Agreement, call: Call, now: datetim
     )
 
 
-def _graded(agreement: Agreement, call: Call, reported: datetime) -> tuple[str, str | None]:
+def graded(agreement: Agreement, call: Call, reported: datetime) -> tuple[str, str | None]:
     """The type of request and its severity, by the terms of the day; outside of the term as the contract's last terms have it."""
     timetable = timetable_for(agreement, reported)
     if timetable is None:
@@ -199,37 +199,30 @@ def _graded(agreement: Agreement, call: Call, reported: datetime) -> tuple[str, 
     return timetable.checked(call.request, severity)
 
 
-def timetable_for(agreement: Agreement, reported: datetime) -> Timetable | None:
-    """What the contract promises in time for a report; None outside of its term, and where it promises no times."""
-    try:
-        return timetable_of(agreement, reported.astimezone(agreement.zone).date())
-    except (Refused, NoServiceLevel):
-        return None
-
-
-def _asset(workspace: Workspace, agreement: Agreement, call: Call, day: date) -> str | None:
-    if call.asset is None:
+def asset_called(workspace: Workspace, agreement: Agreement, asset: str | None, day: date) -> str | None:
+    """The id of the contract's equipment that is called so by id, serial number or name. Raises UsageError for none of its own."""
+    if asset is None:
         return None
     terms = agreement.terms_on(day).contract
-    found = asset_of(terms, call.asset)
+    found = asset_of(terms, asset)
     if found is not None:
         return found.id
-    if (other := owner_of_asset(workspace, terms.id, call.asset)) is not None:
-        raise UsageError("order.asset-of-other", asset=call.asset, contract=terms.id, other=other)
+    if (other := owner_of_asset(workspace, terms.id, asset)) is not None:
+        raise UsageError("order.asset-of-other", asset=asset, contract=terms.id, other=other)
     names: dict[str, object] = {each.id: each.name or each.id for each in terms.assets}
-    raise UsageError("order.no-such-asset", asset=call.asset, choices=offered(call.asset, names))
+    raise UsageError("order.no-such-asset", asset=asset, choices=offered(asset, names))
 
 
-def _channel(agreement: Agreement, call: Call, day: date) -> str | None:
+def channel_called(agreement: Agreement, channel: str | None, day: date) -> str | None:
     """The channel by which it came; one that the contract does not have is not refused: somebody has called all the same."""
-    if call.channel is None:
+    if channel is None:
         return None
     level = agreement.level(agreement.terms_on(day).contract)
     known = [each.kind for each in level.intake.channels] if level is not None and level.intake else []
-    return meant(call.channel, {each: each for each in known}) or call.channel
+    return meant(channel, {each: each for each in known}) or channel
 
 
-def _caller(agreement: Agreement, name: str | None) -> tuple[str | None, bool | None]:
+def caller_called(agreement: Agreement, name: str | None) -> tuple[str | None, bool | None]:
     """Who calls, and whether the customer has named them for it; None where nobody said who calls."""
     if name is None:
         return None, None
@@ -343,7 +336,10 @@ def _admitted(
     for each in problems:
         failure = Refused if each.code in NOT_YET else UsageError
         raise failure(each.code, **each.values)
-    return View(standing_of(order.with_told(news), agreement, timetable, now), agreement, timetable)
+    after = order.with_told(news)
+    if after.corrected != order.corrected:
+        timetable = timetable_for(agreement, after.opened.reported)
+    return view_of(after, agreement, timetable, now)
 
 
 def _told(order: Order, agreement: Agreement, word: Word, now: datetime) -> OrderTold:

@@ -140,8 +140,8 @@ def _written(root: Path, view: View, kind: PaperKind, language: str, now: dateti
 
 
 def _content(paper: OrderPaper) -> tuple[object, ...]:
-    """What somebody who signs it agrees to: not who else has signed, nor until when the record was read."""
-    return paper.version, paper.head, paper.parts
+    """What somebody who signs it agrees to: not what is said of the paper itself, nor until when the record was read."""
+    return paper.version, paper.head, tuple(each for each in paper.parts if not each.is_beside)
 
 
 # --- whose key has signed -----------------------------------------------------------------------------------

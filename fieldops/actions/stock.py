@@ -16,7 +16,7 @@ from fieldops.actions.agreements import LeftOut, Readable, readable
 from fieldops.actions.contracts import open_workspace
 from fieldops.actions.finding import person_called, recorded
 from fieldops.actions.needed import COVER, TIMES, errors_in, need, need_agreement, sound
-from fieldops.actions.orders import read_order, timetable_for, view_of
+from fieldops.actions.orders import read_order, view_of
 from fieldops.actions.settings import open_store, store_path
 from fieldops.actions.swap_records import moved_by_swaps, place_by_swaps
 from fieldops.contracts.model import PartCatalogue, Person, Stock, Team
@@ -38,6 +38,7 @@ from fieldops.service.needs import Need, needs, warned
 from fieldops.service.stock import Shelf, books_of
 from fieldops.service.stores import BuiltIn, World, world_of
 from fieldops.sla.moments import in_zone, read_moment
+from fieldops.sla.timetable import timetable_for
 from fieldops.structs import Struct, replaced
 
 # So often it is read and decided again because others have written; each time at least one of them is done.

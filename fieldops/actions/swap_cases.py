@@ -11,7 +11,7 @@ from pathlib import Path
 
 from fieldops.actions.contracts import open_workspace
 from fieldops.actions.needed import TIMES, need_agreement
-from fieldops.actions.orders import View, read_order, timetable_for, view_of
+from fieldops.actions.orders import View, read_order, view_of
 from fieldops.actions.swap_records import swaps_in
 from fieldops.actions.warranties import Desk, decide_at, open_desk
 from fieldops.contracts.model import Asset
@@ -19,6 +19,7 @@ from fieldops.contracts.swapped_parts import earlier_serials
 from fieldops.documents.workspace import Workspace
 from fieldops.records.log import Log
 from fieldops.service.swaps import SwapRecord
+from fieldops.sla.timetable import timetable_for
 from fieldops.structs import Struct, replaced
 from fieldops.warranty.claim import CLAIMED_CAUSES, Claim, known_word
 from fieldops.warranty.decision import Decision

@@ -9,7 +9,7 @@ import click
 
 from fieldops.cli.assessment import assessment
 from fieldops.cli.commands import Worded, group
-from fieldops.cli.order_corrections import void, withdraw
+from fieldops.cli.order_corrections import correct, void, withdraw
 from fieldops.cli.order_documents import documents
 from fieldops.cli.output import Session, TimeText, form_option, now, print_json, print_line
 from fieldops.cli.signing import key_options
@@ -31,6 +31,7 @@ def order() -> None:
 
 
 order.add_command(documents)
+order.add_command(correct)
 order.add_command(withdraw)
 order.add_command(void)
 
@@ -133,6 +134,12 @@ def open_command(session: Session, /, contract: str, form: str, **given: Any) ->
 @click.option("--document", metavar="KIND", help="Which document was given.")
 @click.option("--action", metavar="NAME", help="Which measure was taken.")
 @click.option("--step", metavar="ID", help="Which step was done or answered.")
+@click.option("--contact", metavar="NAME", help="Who of the customer it was, by name.")
+@click.option(
+    "--satisfaction",
+    metavar="WORD",
+    help="How content the customer is: very_satisfied, satisfied, fair or not_satisfied.",
+)
 @form_option
 @click.pass_obj
 def log_command(session: Session, /, id: str, kind: str, form: str, time: str | None, **given: Any) -> int:
@@ -141,18 +148,21 @@ def log_command(session: Session, /, id: str, kind: str, form: str, time: str | 
     What cannot have happened, or may not be done yet, is refused with the reason, and nothing is recorded.
 
     \b
-    Events, by what they are about:
-      dispatch   assigned accepted informed engineer_unavailable passed_on
-                 escalated escalation_answered still_unclear caller_confirmed
-      work       answered responded remote_started remote_possible
-                 remote_impossible departed arrived plan_given decided
-                 part_needed part_used workaround resolved reported_again
-      clocks     paused resumed severity_changed deadline_agreed action_taken
-      the papers work_done cause_found effect_found prevention_decided
+    Events, by who does it or tells it:
+      hotline    answered passed_on caller_confirmed assigned informed
+                 severity_changed paused resumed deadline_agreed
+                 still_unclear escalated escalation_answered step_done
                  document_given report_given record_given password_reminded
-      closing    reported_done signed reviewed called_back rejected
-                 confirmed closed customer_complained notice_sent
-      not covered step_done approved
+                 notice_sent closed
+      engineer   accepted engineer_unavailable responded
+                 remote_possible remote_impossible remote_started
+                 departed arrived plan_given decided part_needed part_used
+                 workaround action_taken work_done cause_found effect_found
+                 prevention_decided resolved reported_done
+      customer   reported_again customer_complained confirmed
+                 signed signature_refused opinion_given
+      manager    approved reviewed rejected
+      quality    called_back
     """
     from fieldops.actions.order_evidence import with_evidence
     from fieldops.actions.orders import Word, tell

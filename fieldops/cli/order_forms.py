@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from fieldops.records.order_events import OrderTold
     from fieldops.service.agenda import Due
     from fieldops.service.dispatch import Proposal
-    from fieldops.service.orders import Withdrawal
+    from fieldops.service.orders import Correction, Withdrawal
 
 # What was said, where nothing is faulty, by the type of request.
 _ASKS = {"consultation": "question", "complaint": "complaint"}
@@ -184,7 +184,7 @@ def print_order(session: Session, view: View, proposal: Proposal | None = None) 
 
 
 def _history(session: Session, view: View, zone: ZoneInfo) -> list[str]:
-    """What was told and what was withdrawn, in order of time."""
+    """What was told, withdrawn and corrected, in order of time."""
     found = [
         (
             told.time,
@@ -197,7 +197,22 @@ def _history(session: Session, view: View, zone: ZoneInfo) -> list[str]:
     for each in view.order.withdrawn:
         line = session.say("order.withdrawn-line", **_withdrawn(session, each, zone))
         found.append((each.event.time, "  " + line))
+    for one in view.order.corrected:
+        what = session.say("order.event-corrected")
+        found.append(
+            (one.event.at, _history_line(session, one.event.at, what, _correction(session, one), zone))
+        )
     return [line for _, line in sorted(found, key=lambda one: utc(one[0]))]
+
+
+def _correction(session: Session, each: Correction) -> str:
+    from fieldops.service.corrections import changes_of
+
+    event = each.event
+    said = [session.value(one.said) for one in changes_of(each)] + [event.reason]
+    return joined(
+        [*said, *([session.value(event.by.name)] if event.by is not None else [])], session.language
+    )
 
 
 def _print_proposal(session: Session, view: View, proposal: Proposal) -> None:
@@ -382,6 +397,7 @@ def whole_data(session: Session, view: View, proposal: Proposal | None = None) -
         "sessions": [session_data(session, view, each) for each in view.order.sessions],
         "history": [_told_data(told, zone) for told in view.order.told],
         "withdrawn": [_withdrawn_data(each, zone) for each in view.order.withdrawn],
+        "corrected": [_corrected_data(each, zone) for each in view.order.corrected],
         "voided": _voided_data(view),
     }
 
@@ -395,6 +411,24 @@ def _withdrawn_data(each: Withdrawal, zone: ZoneInfo) -> dict[str, object]:
         "withdrawn": instant_data(event.at, zone),
         "reason": event.reason,
         "by": event.by.id if event.by is not None else None,
+    }
+
+
+def _corrected_data(each: Correction, zone: ZoneInfo) -> dict[str, object]:
+    from fieldops.service.corrections import changes_of
+
+    def value(found: object) -> object:
+        return instant_data(found, zone) if isinstance(found, datetime) else found
+
+    event = each.event
+    return {
+        "at": instant_data(event.at, zone),
+        "reason": event.reason,
+        "by": event.by.id if event.by is not None else None,
+        "changes": [
+            {"field": one.field, "before": value(one.before), "after": value(one.after)}
+            for one in changes_of(each)
+        ],
     }
 
 
@@ -427,4 +461,6 @@ def _told_data(told: OrderTold, zone: ZoneInfo) -> dict[str, object]:
         "document": told.document,
         "action": told.action,
         "step": told.step,
+        "contact": told.contact,
+        "satisfaction": told.satisfaction,
     }

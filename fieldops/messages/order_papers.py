@@ -109,6 +109,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "paper.column-who": Sentence("Who", "人员"),
     "paper.column-session": Sentence("By whom", "操作人、账号与授权"),
     "paper.column-changes": Sentence("Changes", "变更内容"),
+    "paper.handed-over-to": Sentence("{outcome} to {to}", "{outcome}给{to}"),
     "paper.permitted-by": Sentence("permitted by {who}", "{who}授权"),
     "paper.column-details": Sentence("Details", "说明"),
     "paper.column-why": Sentence("Reason", "原因"),
@@ -133,9 +134,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "paper.result-workaround": Sentence(
         "Operates again for the time being since {at}.", "{at} 起临时恢复使用。"
     ),
-    "paper.satisfaction-choices": Sentence(
-        "☐ very satisfied   ☐ satisfied   ☐ fair   ☐ not satisfied", "☐ 非常满意   ☐ 满意   ☐ 一般   ☐ 不满意"
-    ),
+    "paper.remark": Sentence("{remark} ({by})", "{remark}（{by}）"),
     "paper.approval": Sentence("approval", "批准"),
     "paper.approval-by": Sentence("approval: {by}", "批准：{by}"),
     "paper.emergency": Sentence(

@@ -56,6 +56,8 @@ _EVENTS = {
     "reviewed": ("reviewed", "已审核"),
     "called_back": ("called back", "已回访"),
     "rejected": ("rejected", "审核未通过"),
+    "signature_refused": ("the customer refuses to sign", "客户拒签"),
+    "opinion_given": ("customer's opinion", "客户意见"),
 }
 
 SENTENCES: Mapping[str, Sentence] = {
@@ -69,63 +71,6 @@ SENTENCES: Mapping[str, Sentence] = {
     "order.stage-resolved": Sentence("resolved, not closed", "已解决，待关闭"),
     "order.stage-closed": Sentence("closed", "已关闭"),
     "order.stage-voided": Sentence("voided", "已作废"),
-    # What was put right.
-    "order.field-voided": Sentence("Voided", "作废"),
-    "order.voided-instead": Sentence("see {order}", "以 {order} 为准"),
-    "order.withdrawn-line": Sentence(
-        "{at}  {what}: withdrawn {on} ({why})", "{at}  {what}：已于 {on} 撤销（{why}）"
-    ),
-    "order.withdraw-none": Sentence(
-        "nothing of that kind was told of {order}: {kind}",
-        "{order} 没有“{kind}”的记录",
-        "fieldops order show {order} shows what was told",
-        "查看处理经过：fieldops order show {order}",
-    ),
-    "order.withdraw-which": Sentence(
-        "“{kind}” was told of {order} for these times: {times}",
-        "{order} 的“{kind}”登记过以下时间：{times}",
-        "name the one that is meant by --at",
-        "请用 --at 写明撤销哪一条",
-    ),
-    "order.withdraw-closed": Sentence(
-        "{order} is closed; “{kind}” was a part of what was closed",
-        "{order} 已关闭，“{kind}”属于关闭时的内容",
-        "withdraw first what has closed it (“{word}”): fieldops order withdraw {order} {first} --at {at} --reason TEXT",
-        "请先撤销使本单关闭的“{word}”：fieldops order withdraw {order} {first} --at {at} --reason 原因",
-    ),
-    "order.withdraw-needed": Sentence(
-        "without “{kind}” {order} cannot be what was told after it: {why}",
-        "撤销“{kind}”后，{order} 后面的记录不再成立：{why}",
-        "withdraw what came after it first",
-        "请先撤销其后的记录",
-    ),
-    "order.was-withdrawn": Sentence(
-        "the same was told of {order} before and withdrawn: {kind}",
-        "{order} 的同一条“{kind}”登记过，已撤销",
-        "if it was so after all, tell it with a --note",
-        "如确属实，请加 --note 说明后再登记",
-    ),
-    "order.is-voided": Sentence(
-        "{order} was voided: {reason}",
-        "{order} 已作废：{reason}",
-        "tell it of the order that is meant, or open one",
-        "请登记到对应的服务单，没有的请另开一单",
-    ),
-    "order.void-itself": Sentence(
-        "{order} cannot stand in its own place",
-        "{order} 不能以自身为准",
-        "name another order by --instead, or leave it out",
-        "--instead 请写另一张服务单，或不写",
-    ),
-    "order.void-worked": Sentence(
-        "somebody has worked on {order}: {said}",
-        "{order} 已有人处理：{said}",
-        "withdraw what is not so (fieldops order withdraw), or bring it to an end as any order",
-        "记错的请先撤销（fieldops order withdraw）；确已处理的，请按流程办结",
-    ),
-    "order.void-session": Sentence("session {session}", "远程会话 {session}"),
-    "order.void-issued": Sentence("{what} issued from the store", "{what} 已出库"),
-    "order.void-swap": Sentence("swap {swap}", "更换单 {swap}"),
     "order.late": Sentence("{stage}, LATE", "{stage}，已超时"),
     # Intake.
     "order.in-term": Sentence(
@@ -233,6 +178,32 @@ SENTENCES: Mapping[str, Sentence] = {
     "order.owed-signature-anew": Sentence(
         "the customer has signed version {before} of the service sheet, not version {number}, which takes its place",
         "客户签的是服务单第 {before} 版，此后内容有改动，第 {number} 版须重新签字",
+    ),
+    "order.owed-signature-refused-or": Sentence(
+        "the customer refuses to sign the service sheet ({who}: {why}); the contract takes instead: {others}",
+        "客户拒签服务单（{who}：{why}）；按合同可代以：{others}",
+    ),
+    "order.owed-signature-refused": Sentence(
+        "the customer refuses to sign the service sheet ({who}: {why}), and the contract takes nothing instead: to be settled with the customer",
+        "客户拒签服务单（{who}：{why}），合同没有约定替代办法，须与客户协商解决",
+    ),
+    "order.refused-by-other": Sentence(
+        "only the customer refuses to sign for the customer, not: {by}",
+        "只有客户可以拒签，不能是{by}",
+        "say who of the customer it was: --contact NAME; a sheet that the audit does not accept is rejected",
+        "请用 --contact 写明是客户的哪位；我方审核不通过的请登记 rejected",
+    ),
+    "order.refused-after-signing": Sentence(
+        "the customer has signed this version of the sheet of {order}",
+        "{order} 的这一版服务单客户已签字",
+        "if that is not so, withdraw it first: fieldops order withdraw {order} signed --reason TEXT; a complaint afterwards is customer_complained",
+        "其实没有签字的，请先撤销：fieldops order withdraw {order} signed --reason 原因；签字后有异议的，请登记 customer_complained",
+    ),
+    "order.nobody-to-escalate": Sentence(
+        "the contract does not say who is asked when a rejected sheet is escalated",
+        "合同没有写明服务单审核未通过时升级到谁",
+        "it may go: {choices}; or write a step with when: sheet_rejected under escalation in the service level",
+        "可选：{choices}；或在服务级别的 escalation 中写一步 when: sheet_rejected",
     ),
     "order.owed-review": Sentence(
         "the manager has not reviewed the service sheet", "服务单尚未经经理审核签字"

@@ -94,6 +94,12 @@ SENTENCES: dict[str, Sentence] = {
         "list the notices by time, the earliest first",
         "请按时间先后排列",
     ),
+    "service-level.nobody-to-escalate": Sentence(
+        "a rejected sheet may be escalated, and no ladder says who is asked then",
+        "审核未通过的服务单可以升级处理，但没有写明升级到谁",
+        "write a step under escalation such as {{id: sheet-rejected, when: sheet_rejected, to: general_manager}}, or leave out escalate",
+        "请在 escalation 中写一步，如 {{id: sheet-rejected, when: sheet_rejected, to: general_manager}}；不升级的，请删去 escalate",
+    ),
     "service-level.complaint-closes-itself": Sentence(
         "a complaint may be closed by somebody other than the customer",
         "投诉可以由客户以外的人关闭",

@@ -86,6 +86,8 @@ WORDS: dict[str, Sentence] = {
         when.milestone_missed | when a time is missed | 超过时限
         when.still_unclear | when it is still unclear | 仍未明确
         when.customer_complains | when the customer complains | 客户投诉
+        when.signature_refused | when the customer refuses to sign | 客户拒签
+        when.sheet_rejected | when a sheet is rejected and escalated | 服务单审核未通过并升级
         """
     ),
 }

@@ -43,7 +43,7 @@ from fieldops.records.events import (
     is_to_be_carried,
 )
 from fieldops.records.handed_in import EvidenceForgotten, HandedIn
-from fieldops.records.order_events import OrderOpened, OrderTold, OrderVoided, OrderWithdrawn
+from fieldops.records.order_events import OrderCorrected, OrderOpened, OrderTold, OrderVoided, OrderWithdrawn
 from fieldops.records.plain import Json, plain, typed
 from fieldops.records.recorded import Encoded, Recorded
 from fieldops.records.session_events import SessionClosed, SessionOpened
@@ -142,6 +142,7 @@ def evidence_of(event: RunConfirmed) -> str:
 
 # Of what is told: when it was written down, and the files that are kept with it.
 _KEPT = ("at", "file", "signature")
+_LATER = ("contact", "satisfaction")
 
 
 def _happening(event: OrderTold | SwapTold) -> str:
@@ -149,6 +150,8 @@ def _happening(event: OrderTold | SwapTold) -> str:
     handed in with it is said by its evidence, too.
     """
     told = {name: value for name, value in plain(event).items() if name not in _KEPT}
+    # What older versions did not know changes nothing of what happened, where nobody has said it.
+    told = {name: value for name, value in told.items() if name not in _LATER or value is not None}
     return hashlib.sha256(exact_text(told).encode()).hexdigest()
 
 
@@ -320,8 +323,11 @@ CODECS: Mapping[tuple[str, int], _Codec] = {
     ("order.told", 1): _small(OrderTold),
     # Version 2 kept no signature that lay beside it.
     ("order.told", 2): _small(OrderTold),
+    # Version 3 did not say who of the customer it was, nor how content.
     ("order.told", 3): _small(OrderTold),
+    ("order.told", 4): _small(OrderTold),
     ("order.withdrawn", 1): _small(OrderWithdrawn),
+    ("order.corrected", 1): _small(OrderCorrected),
     ("evidence.forgotten", 1): _small(EvidenceForgotten),
     ("order.voided", 1): _small(OrderVoided),
     # Version 1 kept no bytes of what was handed in.

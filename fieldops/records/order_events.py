@@ -53,13 +53,14 @@ class OrderOpened(Struct, frozen=True):
 class OrderTold(Struct, frozen=True):
     """Something happened to an order at `time`, and was written down `at`.
 
-    `by` is the position of who did it, `person` to whom it is assigned; a deadline that was agreed is a time (`due`) or a
-    day that it ends with (`due_day`). `file`: the evidence itself, where a file was handed in here, and `signature` the
-    one that lay beside it and was verified. The other fields are those of an order's event log.
+    `by` is the position of who did it, `contact` the name of who it was of the customer, `person` to whom it is assigned; a
+    deadline that was agreed is a time (`due`) or a day that it ends with (`due_day`). `satisfaction`: how content the
+    customer is. `file`: the evidence itself, where a file was handed in here, and `signature` the one that lay beside it and
+    was verified. The other fields are those of an order's event log.
     """
 
     TYPE: ClassVar[str] = "order.told"
-    VERSION: ClassVar[int] = 3
+    VERSION: ClassVar[int] = 4
 
     order: str
     kind: str
@@ -77,6 +78,8 @@ class OrderTold(Struct, frozen=True):
     document: str | None = None
     action: str | None = None
     step: str | None = None
+    contact: str | None = None
+    satisfaction: str | None = None
     file: HandedIn | None = None
     signature: HandedIn | None = None
 
@@ -98,6 +101,36 @@ class OrderWithdrawn(Struct, frozen=True):
     by: PersonSnapshot | None = None
 
 
+class OrderCorrected(Struct, frozen=True):
+    """What was written down when the order was opened was not so; this is. Written down `at`, by `by`, with the `reason`.
+
+    None, and no facts: as it was. Equipment takes the place of what is affected and the other way round. What the customer
+    did not say stays in the stream as it was opened.
+    """
+
+    TYPE: ClassVar[str] = "order.corrected"
+    VERSION: ClassVar[int] = 1
+
+    order: str
+    at: datetime
+    reason: str
+    reported: datetime | None = None
+    severity: str | None = None
+    scope: str | None = None
+    urgency: str | None = None
+    channel: str | None = None
+    caller: str | None = None
+    authorised: bool | None = None
+    phone: str | None = None
+    asset: str | None = None
+    affected: str | None = None
+    inside: bool | None = None
+    symptom: str | None = None
+    environment: str | None = None
+    facts: tuple[tuple[str, bool], ...] = ()
+    by: PersonSnapshot | None = None
+
+
 class OrderVoided(Struct, frozen=True):
     """The order was opened by mistake: nothing is owed on it, nothing of it counts. `instead`: the order that is meant."""
 
@@ -112,7 +145,7 @@ class OrderVoided(Struct, frozen=True):
 
 
 # What is told of an order once it is open.
-OrderNews = OrderTold | OrderWithdrawn | OrderVoided | SessionOpened | SessionClosed
+OrderNews = OrderTold | OrderWithdrawn | OrderCorrected | OrderVoided | SessionOpened | SessionClosed
 # What the stream of an order holds.
 OrderEvent = OrderOpened | OrderNews | EvidenceForgotten
 

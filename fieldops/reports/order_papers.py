@@ -14,7 +14,7 @@ from fieldops.errors import Refused
 from fieldops.messages import say
 from fieldops.records.order_events import OrderTold
 from fieldops.records.swap_events import SwapTold
-from fieldops.reports.order_sheets import event_of, work_part
+from fieldops.reports.order_sheets import event_of, sessions_part, work_part
 from fieldops.reports.order_view import Field, PaperPart, PaperSignature, PaperTable
 from fieldops.reports.order_words import (
     Subject,
@@ -28,7 +28,6 @@ from fieldops.reports.order_words import (
     signer_of,
 )
 from fieldops.service.agenda import notice_sent
-from fieldops.service.orders import RemoteSession
 from fieldops.sla.escalation import Step
 from fieldops.sla.status import State
 
@@ -143,39 +142,13 @@ def fault_record(about: Subject) -> Paper:
     parts = (
         reported_part(about),
         work_part(about),
-        *_sessions(about),
+        *sessions_part(about),
         PaperPart(
             about.told("part-record"), (*fields, (about.field("result", result_of(about)),)), lines=lines
         ),
     )
     handler = signature(about, "handler", engineers_of(about))
     return parts, (handler,)
-
-
-def _sessions(about: Subject) -> Iterator[PaperPart]:
-    """Every login from afar: from when until when, by whom and permitted by whom, what was done, what was changed. E3, E4"""
-    rows = tuple(_session(about, each) for each in about.order.sessions)
-    if rows:
-        columns = tuple(about.told(f"column-{name}") for name in ("time", "session", "details", "changes"))
-        yield PaperPart(about.told("part-sessions"), table=PaperTable(columns, (22, 24, 27, 27), rows))
-
-
-def _session(about: Subject, each: RemoteSession) -> tuple[str, ...]:
-    opened, closed = each.opened, each.closed
-    lasted = [about.time(opened.time), *([about.time(closed.time)] if closed is not None else [])]
-    by = [about.value(opened.person.name), opened.account]
-    allowed = opened.permitted_by or opened.evidence
-    if allowed:
-        by.append(about.told("permitted-by", who=about.value(allowed)))
-    if closed is None:
-        return " – ".join(lasted), about.joined(by), about.value(opened.purpose), ""
-    changes = closed.changes or (say("session.no-changes", about.language),)
-    return (
-        " – ".join(lasted),
-        about.joined(by),
-        about.value(closed.done),
-        about.joined(map(about.value, changes)),
-    )
 
 
 def _held(about: Subject, entry: str) -> Field:

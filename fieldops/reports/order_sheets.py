@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from fieldops.contracts.wording import duration, word, words
 from fieldops.messages import CATALOGUE, say
 from fieldops.records.order_events import OrderTold
+from fieldops.records.session_events import SessionClosed
 from fieldops.reports.order_view import Field, PaperPart, PaperSignature, PaperTable
 from fieldops.reports.order_words import (
     Subject,
@@ -25,13 +26,16 @@ from fieldops.reports.order_words import (
     signer_of,
     site_of,
 )
-from fieldops.service.closing import signers_instead
+from fieldops.service.closing import is_customers_answer, signers_instead
+from fieldops.service.orders import RemoteSession
 from fieldops.service.sheets import about_work
 from fieldops.service.told_names import named
+from fieldops.sla.log_rules import SATISFACTION
 from fieldops.sla.status import State, Status
 
 # What stands in a column of its own, or in a part of its own.
 _NOT_SAID = frozenset({"person", "document"})
+_OPEN, _TICKED = "☐", "☑"
 # What has parts of its own.
 _APART = ("cause_found", "effect_found", "prevention_decided")
 _SHOWN = ("met", "late", "running", "paused", "waiting", "best_effort", "undetermined")
@@ -39,7 +43,14 @@ _SHOWN = ("met", "late", "running", "paused", "waiting", "best_effort", "undeter
 
 def sheet_parts(about: Subject) -> tuple[PaperPart, ...]:
     """All that stands on the sheet."""
-    return (_request(about), _times(about), work_part(about), _findings(about), _customer(about))
+    return (
+        _request(about),
+        _times(about),
+        work_part(about),
+        *sessions_part(about),
+        _findings(about),
+        _customer(about),
+    )
 
 
 def _request(about: Subject) -> PaperPart:
@@ -168,6 +179,40 @@ def _details(about: Subject, told: OrderTold) -> Iterator[str]:
     yield from (each for each in (about.value(told.note), evidence_of(about, told)) if each)
 
 
+def sessions_part(about: Subject) -> Iterator[PaperPart]:
+    """Every login from afar: from when until when, by whom and permitted by whom, what was done, what was changed, to whom it
+    was handed over. E3, E4
+    """
+    rows = tuple(_session(about, each) for each in about.order.sessions)
+    if rows:
+        columns = tuple(about.told(f"column-{name}") for name in ("time", "session", "details", "changes"))
+        yield PaperPart(about.told("part-sessions"), table=PaperTable(columns, (22, 24, 27, 27), rows))
+
+
+def _session(about: Subject, each: RemoteSession) -> tuple[str, ...]:
+    opened, closed = each.opened, each.closed
+    lasted = [about.time(opened.time), *([about.time(closed.time)] if closed is not None else [])]
+    by = [about.value(opened.person.name), opened.account]
+    allowed = opened.permitted_by or opened.evidence
+    if allowed:
+        by.append(about.told("permitted-by", who=about.value(allowed)))
+    if closed is None:
+        return " – ".join(lasted), about.joined(by), about.value(opened.purpose), ""
+    changes = closed.changes or (say("session.no-changes", about.language),)
+    return (
+        " – ".join(lasted),
+        about.joined(by),
+        about.joined([about.value(closed.done), _ended(about, closed)]),
+        about.joined(map(about.value, changes)),
+    )
+
+
+def _ended(about: Subject, closed: SessionClosed) -> str:
+    """How a session ended, and to whom it was handed over."""
+    outcome = about.value(word(closed.outcome, "outcome"))
+    return about.told("handed-over-to", outcome=outcome, to=about.person(closed.to)) if closed.to else outcome
+
+
 def _swapped(about: Subject) -> Iterator[str]:
     """The parts that were replaced, by the swaps' own record: the part number, the old and the new serial number."""
     for each in about.order.swaps:
@@ -190,8 +235,25 @@ def _findings(about: Subject) -> PaperPart:
 
 
 def _customer(about: Subject) -> PaperPart:
-    remarks = (about.field("remarks", ""), about.field("satisfaction", about.told("satisfaction-choices")))
-    return PaperPart(about.told("part-customer"), tuple((each,) for each in remarks))
+    """What the customer thinks of the work, where it was given for this version of the sheet; room for it otherwise. B6"""
+    given = [each for each in about.version.beside if each.satisfaction]
+    remarks = about.joined(_remark(about, each) for each in about.version.beside if _is_remark(each))
+    choices = (
+        f"{_TICKED if given and given[-1].satisfaction == each else _OPEN} {about.value(word(each))}"
+        for each in SATISFACTION
+    )
+    fields = (about.field("remarks", remarks), about.field("satisfaction", "   ".join(choices)))
+    return PaperPart(about.told("part-customer"), tuple((each,) for each in fields), is_beside=True)
+
+
+def _is_remark(told: OrderTold) -> bool:
+    return told.kind == "opinion_given" and told.note is not None
+
+
+def _remark(about: Subject, told: OrderTold) -> str:
+    said = [about.value(told.contact), about.time(told.time)]
+    values = {"remark": about.value(told.note), "by": about.joined(each for each in said if each)}
+    return about.told("remark", **values)
 
 
 # --- signatures ---------------------------------------------------------------------------------------------
@@ -203,7 +265,7 @@ def sheet_signatures(about: Subject) -> tuple[PaperSignature, ...]:
     rule = level.closing if level is not None else None
     found = [_signature(about, "engineer", engineers_of(about), "reported_done")]
     by = _signed_by(about)
-    found.append(_signature(about, "customer", signer_of(about), "signed" if by == "customer" else None))
+    found.append(_customers_signature(about))
     if rule is not None and by in signers_instead(rule):
         found.append(_signature(about, "instead", about.value(word(by)), "signed"))
     if rule is not None and rule.manager_review:
@@ -220,9 +282,22 @@ def _signed_by(about: Subject) -> str:
     )
 
 
+def _customers_signature(about: Subject) -> PaperSignature:
+    """The customer's own answer, the last one: the signature, or that the customer refuses it, by whom, why."""
+    answers = [each for each in about.version.beside if is_customers_answer(each)]
+    name = answers[-1].contact if answers else None
+    return _signature_of(
+        about, "customer", about.value(name) or signer_of(about), next(reversed(answers), None)
+    )
+
+
 def _signature(about: Subject, role: str, name: str, kind: str | None) -> PaperSignature:
     """Room for a signature, with what is on record of it: when, by which position where the role does not say it, what was said."""
     told = next((each for each in reversed(about.version.beside) if each.kind == kind), None)
+    return _signature_of(about, role, name, told)
+
+
+def _signature_of(about: Subject, role: str, name: str, told: OrderTold | None) -> PaperSignature:
     if told is None:
         return signature(about, role, name)
     parts = [event_of(about, told.kind), evidence_of(about, told), about.value(told.note)]

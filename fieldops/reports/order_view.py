@@ -32,13 +32,17 @@ class PaperTable(Struct, frozen=True):
 
 
 class PaperPart(Struct, frozen=True):
-    """A part with a title: properties (one or two in a row), a table, sentences, and lines left to be filled in by hand."""
+    """A part with a title: properties (one or two in a row), a table, sentences, and lines left to be filled in by hand.
+
+    `is_beside`: it says what was told of the paper itself, and is no part of what somebody signs.
+    """
 
     title: str
     fields: tuple[tuple[Field, ...], ...] = ()
     table: PaperTable | None = None
     lines: tuple[str, ...] = ()
     room: int = 0
+    is_beside: bool = False
 
 
 class PaperSignature(Struct, frozen=True):

@@ -255,6 +255,17 @@ def ladders_end(workspace: Workspace, document: Document) -> Iterator[Problem]:
             yield warning(document, (*place, "when"), "service-level.trigger-inside", id=id)
 
 
+def escalated_to_somebody(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """service-level.nobody-to-escalate (warning): where a rejected sheet may be escalated, a ladder says who is asked. B6"""
+    asked = any(
+        document.text("escalation", at, "when") == "sheet_rejected" for at in document.entries("escalation")
+    )
+    for at in document.entries("closing", "rejected"):
+        place = ("closing", "rejected", at)
+        if document.text(*place) == "escalate" and not asked:
+            yield warning(document, place, "service-level.nobody-to-escalate")
+
+
 def _in_circles(following: dict[str, str | None]) -> set[str]:
     """The steps that come again when one goes on from them."""
     found: set[str] = set()
@@ -346,6 +357,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
         reachable_at_night,
         documents_once,
         ladders_end,
+        escalated_to_somebody,
     ),
     "Contract": (overrides_fit, grades_exist),
 }

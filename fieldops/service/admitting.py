@@ -10,20 +10,26 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from fieldops.contracts.agreement import Agreement
-from fieldops.contracts.spoken import offered
+from fieldops.contracts.spoken import named, offered
 from fieldops.contracts.wording import moment, word, words
 from fieldops.dates.instants import utc
 from fieldops.errors import Named, Position, Problem
 from fieldops.records.order_events import OrderTold
-from fieldops.service.closing import CALLER_BACK, REVIEWER, may_say
+from fieldops.service.closing import (
+    CALLER_BACK,
+    REVIEWER,
+    is_customers_answer,
+    may_say,
+    ways_when_rejected,
+)
 from fieldops.service.ending import is_closed, owed_in_all
 from fieldops.service.handling import passed_over, refuses, way_of
 from fieldops.service.intake import intake_of
 from fieldops.service.orders import Order, level_of
 from fieldops.service.sequence import contradictions, waiting_swaps
-from fieldops.service.sheets import alters
-from fieldops.sla.events import in_sequence
-from fieldops.sla.log_rules import REASONS, check_log
+from fieldops.service.sheets import alters, sheet_version
+from fieldops.sla.events import OrderLog, in_sequence
+from fieldops.sla.log_rules import REASONS, check_log, check_words
 from fieldops.sla.timetable import Timetable
 from fieldops.structs import replaced
 
@@ -65,7 +71,7 @@ def refusals(
     if timetable is not None:
         found += check_log(log, timetable, now)
     else:
-        found += _in_future(after, now, agreement)
+        found += _without_terms(log, now, agreement)
     news = set(told)
     for at, each in enumerate(after.told):
         if each in news:
@@ -84,8 +90,10 @@ def refusals(
     return sorted(once, key=lambda problem: problem.position)
 
 
-def _in_future(order: Order, now: datetime, agreement: Agreement) -> Iterator[Problem]:
-    for event in order.log().events:
+def _without_terms(log: OrderLog, now: datetime, agreement: Agreement) -> Iterator[Problem]:
+    """What is wrong with the events whatever the contract promises."""
+    for event in log.events:
+        yield from check_words(event)
         if utc(event.at) > utc(now):
             values = {"at": moment(event.at, agreement.zone), "now": moment(now, agreement.zone)}
             yield Problem(event.position, "log.future", values)
@@ -132,6 +140,13 @@ def _words(
             yield Problem(place, "order.not-the-customer", {"by": word(told.by or "")})
         if "resolved" not in kinds:
             yield Problem(place, "order.not-resolved", {"order": before.id})
+    if told.kind == "signature_refused":
+        yield from _refusal(before, told, place)
+    level = level_of(before, agreement)
+    if told.kind == "rejected" and told.to == "escalate" and level is not None:
+        ways = ways_when_rejected(level)
+        if told.to not in ways:
+            yield Problem(place, "order.nobody-to-escalate", {"choices": offered("", named(ways))})
     if not may_say(told):
         theirs = REVIEWER if told.kind == "reviewed" else CALLER_BACK
         said = {"by": word(told.by or "-"), "asked": word(theirs), "kind": Named(f"order.event-{told.kind}")}
@@ -161,6 +176,14 @@ def _is_over(before: Order, told: OrderTold, agreement: Agreement, timetable: Ti
     """Whether the order was over before that: whoever writes down several things of one moment need not know their order."""
     earlier = tuple(each for each in before.told if utc(each.time) < utc(told.time))
     return is_closed(replaced(before, told=earlier), agreement, timetable, told.time)
+
+
+def _refusal(before: Order, told: OrderTold, place: Position) -> Iterator[Problem]:
+    """Only the customer refuses to sign for the customer, and not what the customer has signed."""
+    if told.by not in (None, "customer"):
+        yield Problem(place, "order.refused-by-other", {"by": word(told.by)})
+    if any(is_customers_answer(each) and each.kind == "signed" for each in sheet_version(before).beside):
+        yield Problem(place, "order.refused-after-signing", {"order": before.id})
 
 
 def _pause(told: OrderTold, timetable: Timetable, place: Position) -> Iterator[Problem]:

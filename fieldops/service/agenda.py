@@ -12,6 +12,7 @@ from fieldops.contracts.wording import word, words
 from fieldops.dates.instants import utc
 from fieldops.errors import Named
 from fieldops.service.closing import CALLER_BACK, REVIEWER
+from fieldops.service.corrections import corrected_reasons
 from fieldops.service.emergency import PlanAtWork, plan_of
 from fieldops.service.ending import complete_since, is_said_closed, owed_in_all
 from fieldops.service.handling import is_with_the_panel, out_of_order
@@ -21,7 +22,7 @@ from fieldops.service.remote import SESSION, handed_over, overrun
 from fieldops.service.swap_dues import SWAP
 from fieldops.service.unfit import parts_out, unfit
 from fieldops.service.unordered import begun_before
-from fieldops.sla.escalation import Step
+from fieldops.sla.escalation import ABOUT_SHEET, Step
 from fieldops.sla.status import State, Status, status_of
 from fieldops.sla.timetable import Timetable
 from fieldops.structs import Struct, replaced
@@ -41,6 +42,8 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 # Who does what closing lacks; what is not named here is the engineer's. B6
 _CLOSERS = {
     "order.owed-review": REVIEWER,
+    "order.owed-signature-refused": REVIEWER,
+    "order.owed-signature-refused-or": REVIEWER,
     "order.owed-call-back": CALLER_BACK,
     "order.owed-confirmation": "hotline",
 }
@@ -109,6 +112,9 @@ def standing_of(order: Order, agreement: Agreement, timetable: Timetable | None,
         status = status_of(timetable, order.log(), now, ready)
     if status is not None and intake.is_outside:
         status = _only_agreed(status)
+    corrected = tuple(corrected_reasons(order, agreement, status, now))
+    if status is not None and corrected:
+        status = replaced(status, notes=(*status.notes, *corrected))
     level = level_of(order, agreement)
     handling = (
         (*out_of_order(order, level), *begun_before(order, agreement), *unfit(order, agreement, level))
@@ -119,7 +125,7 @@ def standing_of(order: Order, agreement: Agreement, timetable: Timetable | None,
     stage = _stage(order, agreement, intake, status, owed)
     if stage not in _OVER:
         handling = (*handling, *after_term(order, agreement, now))
-    handling = (*handling, *overrun(order, agreement))
+    handling = (*handling, *overrun(order, agreement), *(corrected if status is None else ()))
     if stage in ("resolved", "closed"):
         handling = (*handling, *parts_out(order))
     severity = status.severity if status is not None and not intake.is_outside else None
@@ -135,7 +141,8 @@ def _only_agreed(status: Status) -> Status:
     agreed = tuple(
         each for each in status.states if any(one.rule == "agreed" for one in each.deadline.reasons)
     )
-    return replaced(status, states=agreed, steps=(), next_step=None)
+    about_sheet = tuple(each for each in status.steps if each.cause in ABOUT_SHEET)
+    return replaced(status, states=agreed, steps=about_sheet, next_step=None)
 
 
 def _stage(
@@ -252,7 +259,7 @@ def _escalation(standing: Standing) -> Iterator[Due]:
     begun = {utc(each.at) for each in steps}
     for step in steps:
         passed = step.answer_due is not None and utc(step.answer_due) in begun
-        if step.kind == "ladder" and step.answered is None and not passed:
+        if step.kind == "ladder" and step.answered is None and step.over is None and not passed:
             for due in _asked(standing, step):
                 if str(due.what) not in said:
                     said.add(str(due.what))

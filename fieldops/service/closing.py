@@ -7,7 +7,7 @@ here: when an order counts as closed for its clocks (`fieldops.sla.escalation`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from fieldops.contracts.model import ServiceLevel
 from fieldops.contracts.model.service import Closing
@@ -16,7 +16,7 @@ from fieldops.contracts.wording import word, words
 from fieldops.errors import Named
 from fieldops.records.order_events import OrderTold
 from fieldops.service.orders import Order
-from fieldops.service.sheets import sheet_version
+from fieldops.service.sheets import SheetVersion, sheet_version
 
 _ANEW = ("reported_again", "rejected")
 # Whose signature may take the place of the customer's, by what the contract allows.
@@ -69,12 +69,7 @@ def _owed(order: Order, rule: Closing, level: str) -> Iterator[Reason]:
     if rule.reported_at_once and "reported_done" not in kinds:
         yield _missing(level, "reported_at_once", _unreported(order, since))
     if rule.customer_signature and not _signed(rule, signers):
-        said = Named("order.owed-signature")
-        if rule.without_customer_signature:
-            said = Named("order.owed-signature-or", others=words(rule.without_customer_signature))
-        if version.replaces is not None and version.replaces in since:
-            said = Named("order.owed-signature-anew", before=version.number - 1, number=version.number)
-        yield _missing(level, "customer_signature", said)
+        yield _missing(level, "customer_signature", _unsigned(rule, version, since, refusal_in(told)))
     if rule.manager_review and "reviewed" not in kinds:
         yield _missing(level, "manager_review", Named("order.owed-review"))
     if rule.quality_call_back and "called_back" not in kinds:
@@ -88,6 +83,40 @@ def _unreported(order: Order, since: tuple[OrderTold, ...]) -> Named:
     begun = order.last(*_ANEW)
     rejected = begun is not None and begun.kind == "rejected" and order.last("reported_done") is not None
     return Named("order.owed-report-again" if rejected else "order.owed-report")
+
+
+def _unsigned(
+    rule: Closing, version: SheetVersion, since: tuple[OrderTold, ...], refused: OrderTold | None
+) -> Named:
+    """That the customer has not signed, has refused to, or has signed what is no more; and what the contract takes instead. B6"""
+    if refused is None and version.replaces is not None and version.replaces in since:
+        return Named("order.owed-signature-anew", before=version.number - 1, number=version.number)
+    if refused is None:
+        others = words(rule.without_customer_signature)
+        return Named("order.owed-signature-or", others=others) if others else Named("order.owed-signature")
+    values = {"who": refused.contact or word("customer"), "why": refused.note or "-"}
+    # Who does not sign sends no signed copy back either.
+    if instead := [each for each in rule.without_customer_signature if each in _INSTEAD]:
+        return Named("order.owed-signature-refused-or", others=words(instead), **values)
+    return Named("order.owed-signature-refused", **values)
+
+
+def ways_when_rejected(level: ServiceLevel) -> tuple[str, ...]:
+    """Where a rejected sheet may go: escalated only where a ladder of the contract says who is asked then. B6"""
+    ways = level.closing.rejected if level.closing is not None else ()
+    asked = any(each.when == "sheet_rejected" for each in level.escalation)
+    return tuple(each for each in ways if asked or each != "escalate")
+
+
+def refusal_in(told: Sequence[OrderTold]) -> OrderTold | None:
+    """The customer's refusal to sign the sheet among what was told; None where there is none, or the customer signed after it."""
+    last = next((each for each in reversed(told) if is_customers_answer(each)), None)
+    return last if last is not None and last.kind == "signature_refused" else None
+
+
+def is_customers_answer(told: OrderTold) -> bool:
+    """Whether it says that the customer signs the sheet, or does not."""
+    return told.kind == "signature_refused" or (told.kind == "signed" and told.by in (None, "customer"))
 
 
 def may_say(told: OrderTold) -> bool:

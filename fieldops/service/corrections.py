@@ -1,4 +1,4 @@
-"""Putting right what was written down wrongly: withdrawing what was told, and voiding an order that should not be. Pure.
+"""Putting right what was written down wrongly: what was given at opening, what was told, an order that should not be. Pure.
 
 Nothing is taken out of the record: what was withdrawn stays in it with its reason, and counts for nothing. What remains has
 to be an order that could have been told so; and an order that was closed is opened again first.
@@ -8,17 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from fieldops.contracts.agreement import Agreement
-from fieldops.contracts.wording import moment
+from fieldops.contracts.reasons import Clause, Reason
+from fieldops.contracts.wording import due_moment, moment, word
 from fieldops.dates.instants import utc
 from fieldops.errors import Named, Problem, Refused, UsageError
-from fieldops.records.order_events import OrderTold
-from fieldops.service.admitting import is_of_open_order, refusals
+from fieldops.records.order_events import OrderCorrected, OrderTold
+from fieldops.service.admitting import NOT_YET, is_of_open_order, refusals
 from fieldops.service.ending import is_closed
-from fieldops.service.orders import Order
-from fieldops.sla.timetable import Timetable
-from fieldops.structs import replaced
+from fieldops.service.orders import CORRECTED, Correction, Order, put_right
+from fieldops.sla.deadlines import Deadline
+from fieldops.sla.status import Status, status_of
+from fieldops.sla.timetable import Timetable, timetable_for
+from fieldops.structs import Struct, replaced
 
 # What shows that somebody has worked on it: such an order is closed, not voided.
 _WORKED = frozenset(
@@ -45,12 +49,10 @@ def insist_on_withdrawing(
     order: Order, told: OrderTold, agreement: Agreement, timetable: Timetable | None, now: datetime
 ) -> None:
     """Raise Refused where `told` cannot be withdrawn: from a closed order, or where what follows could not be without it."""
-    first = _closing_word(order, told, agreement, timetable, now)
+    first = _first_to_withdraw(order, told, agreement, timetable, now)
     if first is not None:
-        at = first.time.astimezone(agreement.zone).replace(tzinfo=None).isoformat()
-        values: dict[str, object] = {"kind": Named(f"order.event-{told.kind}"), "first": first.kind, "at": at}
-        word = Named(f"order.event-{first.kind}")
-        raise Refused("order.withdraw-closed", order=order.id, word=word, **values)
+        kind = Named(f"order.event-{told.kind}")
+        raise Refused("order.withdraw-closed", kind=kind, **_closed_by(order, first, agreement))
     rest = tuple(each for each in order.told if each is not told)
     known = {_said(each) for each in _problems(order, order.told, agreement, timetable, now)}
     for each in _problems(order, rest, agreement, timetable, now):
@@ -59,24 +61,36 @@ def insist_on_withdrawing(
             raise Refused("order.withdraw-needed", order=order.id, **values)
 
 
-def _closing_word(
+def _first_to_withdraw(
     order: Order, told: OrderTold, agreement: Agreement, timetable: Timetable | None, now: datetime
 ) -> OrderTold | None:
-    """What has to be withdrawn before `told` is, as the order is closed: that it is closed, else the last word that closed it;
-    None where nothing has to.
-    """
-    since = order.since("reported_again")
-    closed = next((each for each in reversed(since) if each.kind == "closed"), None)
+    """What has to be withdrawn before `told` is, as the order is closed; None where nothing has to."""
     if told.kind in ("closed", "reported_again"):
         return None
-    if closed is not None:
+    first = _closing_word(order, agreement, timetable, now)
+    if first is None or first.kind == "closed":
+        return first
+    return first if is_of_open_order(told) and first is not told else None
+
+
+def _closing_word(
+    order: Order, agreement: Agreement, timetable: Timetable | None, now: datetime
+) -> OrderTold | None:
+    """By which word the order is closed: that it is, else the last without which it would not be; None where it is open."""
+    since = order.since("reported_again")
+    closed = next((each for each in reversed(since) if each.kind == "closed"), None)
+    if closed is not None or not is_closed(order, agreement, timetable, now):
         return closed
-    if not is_of_open_order(told) or not is_closed(order, agreement, timetable, now):
-        return None
-    last = next(
+    needed = (
         each for each in reversed(since) if not _is_over_without(each, order, agreement, timetable, now)
     )
-    return last if last is not told else None
+    return next(needed, None)
+
+
+def _closed_by(order: Order, first: OrderTold, agreement: Agreement) -> dict[str, object]:
+    """What has closed an order, as a sentence that refuses something names it."""
+    at = first.time.astimezone(agreement.zone).replace(tzinfo=None).isoformat()
+    return {"order": order.id, "word": Named(f"order.event-{first.kind}"), "first": first.kind, "at": at}
 
 
 def _is_over_without(
@@ -98,6 +112,102 @@ def _problems(
 
 def _said(problem: Problem) -> tuple[str, str]:
     return problem.code, repr(problem.values)
+
+
+class Change(Struct, frozen=True):
+    """What was put right: a field of what was written down at opening, or a fact, as it was and as it is."""
+
+    field: str
+    before: object
+    after: object
+
+    @property
+    def said(self) -> Named:
+        """It as a sentence has it."""
+        values = {"before": _shown(self.field, self.before), "after": _shown(self.field, self.after)}
+        return Named("order.corrected-field", name=Named(f"order.field-{self.field}"), **values)
+
+
+_UNSAID = "-"
+
+
+def _shown(field: str, value: object) -> object:
+    if value is None:
+        return _UNSAID
+    if isinstance(value, bool):
+        return word("yes" if value else "no")
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    return word(str(value)) if field == "channel" else value
+
+
+def changes_of(correction: Correction) -> tuple[Change, ...]:
+    """What a correction has changed, in the order in which an order is written down."""
+    before, after = correction.before, put_right(correction.before, correction.event)
+    found = [Change(name, getattr(before, name), getattr(after, name)) for name in CORRECTED]
+    facts, known = dict(before.facts), dict(after.facts)
+    found += [Change(name, facts.get(name), value) for name, value in known.items()]
+    return tuple(each for each in found if each.before != each.after)
+
+
+def corrected_reasons(
+    order: Order, agreement: Agreement, status: Status | None, now: datetime
+) -> Iterator[Reason]:
+    """That what was given at opening was corrected, how, when and why; and what by `status` is met no more, or after all."""
+    for each in order.corrected:
+        event, zone = each.event, agreement.zone
+        why = [event.reason, *([event.by.name] if event.by is not None else [])]
+        values = {"on": moment(event.at, zone), "why": tuple(why)}
+        said = Named("order.corrected", what=tuple(one.said for one in changes_of(each)), **values)
+        yield Reason(rule="corrected", result="note", said=said)
+    if order.corrected and status is not None:
+        first = replaced(order, opened=order.corrected[0].before)
+        timetable = timetable_for(agreement, first.opened.reported)
+        if timetable is not None:
+            yield from _judged_otherwise(status_of(timetable, first.log(), now), status)
+
+
+def _judged_otherwise(before: Status, after: Status) -> Iterator[Reason]:
+    """What was met by what was written down first and is met no more, or the other way round."""
+    first = {_which(each.deadline): each for each in before.states}
+    for each in after.states:
+        was = first.get(_which(each.deadline))
+        if was is None or each.reached is None or {was.state, each.state} != {"met", "late"}:
+            continue
+        code = "order.no-longer-met" if each.state == "late" else "order.met-after-all"
+        due, zone = each.deadline.due, after.now.tzinfo
+        values = {
+            "what": word(each.deadline.milestone),
+            "reached": f"{each.reached.astimezone(zone):%Y-%m-%d %H:%M}",
+        }
+        values["due"] = due_moment(due, zone) if due is not None and isinstance(zone, ZoneInfo) else _UNSAID
+        yield Reason(
+            rule="corrected", result="note", said=Named(code, **values), clause=each.deadline.promise.clause
+        )
+
+
+def _which(deadline: Deadline) -> tuple[str, str, Clause]:
+    return deadline.kind, deadline.milestone, deadline.promise.clause
+
+
+def insist_on_correcting(
+    order: Order, event: OrderCorrected, agreement: Agreement, timetable: Timetable | None, now: datetime
+) -> None:
+    """Raise Refused where what was given at opening cannot be corrected so: on a closed order, or where what was told of it
+    could not have happened then. That it should not have happened yet is no reason: it has. UsageError where nothing changes.
+
+    `timetable`: what the contract promises for what is reported as it is corrected.
+    """
+    held = timetable_for(agreement, order.opened.reported)
+    if order.voided is None and (first := _closing_word(order, agreement, held, now)) is not None:
+        raise Refused("order.correct-closed", **_closed_by(order, first, agreement))
+    if put_right(order.opened, event) == order.opened:
+        raise UsageError("order.correct-nothing", order=order.id)
+    known = {_said(each) for each in _problems(order, order.told, agreement, timetable, now)}
+    after = order.with_correction(event)
+    for each in _problems(after, order.told, agreement, timetable, now):
+        if each.code not in NOT_YET and _said(each) not in known:
+            raise Refused("order.correct-needed", order=order.id, why=Named(each.code, **each.values))
 
 
 def insist_on_voiding(order: Order) -> None:

@@ -15,7 +15,7 @@ from fieldops.contracts.wording import word
 from fieldops.service.closing import CALLER_BACK, REVIEWER
 from fieldops.service.orders import Order, level_of, terms_of
 from fieldops.service.whose import MANAGERS
-from fieldops.sla.log_rules import REASONS, ROLES
+from fieldops.sla.log_rules import REASONS, ROLES, SATISFACTION
 
 # As which position somebody acts who has several roles, the likeliest first; a role is a position of the same name but for
 # managers, of which contracts know three.
@@ -28,7 +28,11 @@ _ROLE_AT = {
     "called_back": "quality",
     "assigned": "hotline",
 }
+# Where it matters who of the customer it was.
+_NAMED = frozenset({"signature_refused", "opinion_given", "deadline_agreed"})
 _WORDS = {"action": "overdue_action", "milestone": "milestone"}
+# What may be said whatever the contract.
+_FIXED = {"by": ROLES, "reason": REASONS, "satisfaction": SATISFACTION}
 
 
 def values_meant(kind: str, values: Mapping[str, str], order: Order, agreement: Agreement) -> dict[str, str]:
@@ -36,7 +40,9 @@ def values_meant(kind: str, values: Mapping[str, str], order: Order, agreement: 
     level = level_of(order, agreement)
     found = {key: _meant(kind, key, text, order, agreement, level) for key, text in values.items()}
     by = values.get("by")
-    if by is None or found["by"] in ROLES:
+    if by is None:
+        return {"by": "customer", **found} if "contact" in found else found
+    if found["by"] in ROLES:
         return found
     person, contacts = _of_team(by, agreement), agreement.signed.customer.contacts
     if person is not None and (position := _acts_as(kind, person, level)) is not None:
@@ -44,7 +50,8 @@ def values_meant(kind: str, values: Mapping[str, str], order: Order, agreement: 
         who = {} if kind == "assigned" else {"person": person.id}
         return {**who, **found, "by": position}
     if any(by.strip() == each.name for each in contacts):
-        return {**found, "by": "customer"}
+        who = {"contact": by.strip()} if kind in _NAMED else {}
+        return {**who, **found, "by": "customer"}
     return found
 
 
@@ -107,8 +114,8 @@ def _steps(agreement: Agreement, level: ServiceLevel | None) -> dict[str, object
 
 
 def _choices(key: str, level: ServiceLevel | None) -> tuple[str, ...]:
-    if key in ("by", "reason"):
-        return ROLES if key == "by" else REASONS
+    if key in _FIXED:
+        return _FIXED[key]
     if level is None:
         return ()
     if key == "document":

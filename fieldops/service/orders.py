@@ -8,6 +8,7 @@ where events come from (`fieldops.actions.orders`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import ServiceLevel
@@ -16,6 +17,7 @@ from fieldops.dates.instants import utc
 from fieldops.errors import Position
 from fieldops.records.handed_in import EvidenceForgotten
 from fieldops.records.order_events import (
+    OrderCorrected,
     OrderEvent,
     OrderNews,
     OrderOpened,
@@ -52,12 +54,20 @@ class Withdrawal(Struct, frozen=True):
     event: OrderWithdrawn
 
 
+class Correction(Struct, frozen=True):
+    """What was written down at opening and corrected since: how, and how the order read until then."""
+
+    event: OrderCorrected
+    before: OrderOpened
+
+
 class Order(Struct, frozen=True):
     """An order with all that was told of it, in order of time; of what happened at one time as it was written down.
 
     `swaps` are those that were proposed for it, which have a stream of their own; `issued` is what stores have handed out for
-    it, and for no swap, by serial number, and not got back. What was withdrawn is not among what was told; `voided`: it was
-    opened by mistake. `forgotten`: evidence of it that was deleted when its time was over.
+    it, and for no swap, by serial number, and not got back. What was withdrawn is not among what was told; `opened` is what
+    holds after all that was `corrected`; `voided`: it was opened by mistake. `forgotten`: evidence of it that was deleted when
+    its time was over.
     """
 
     opened: OrderOpened
@@ -66,6 +76,7 @@ class Order(Struct, frozen=True):
     swaps: tuple[SwapRecord, ...] = ()
     issued: tuple[StockMoved, ...] = ()
     withdrawn: tuple[Withdrawal, ...] = ()
+    corrected: tuple[Correction, ...] = ()
     voided: OrderVoided | None = None
     forgotten: tuple[EvidenceForgotten, ...] = ()
 
@@ -151,6 +162,8 @@ class Order(Struct, frozen=True):
                     told.append(each)
                 case OrderWithdrawn():
                     withdrawn += _withdrawn(told, each)
+                case OrderCorrected():
+                    order = order.with_correction(each)
                 case OrderVoided():
                     order = replaced(order, voided=each)
                 case EvidenceForgotten():
@@ -158,6 +171,16 @@ class Order(Struct, frozen=True):
                 case _:
                     order = order._with_session(each)
         return replaced(order, told=_in_time(told), withdrawn=(*order.withdrawn, *withdrawn))
+
+    def with_correction(self, event: OrderCorrected) -> Order:
+        """The same order with what was written down at its opening put right."""
+        done = Correction(event, self.opened)
+        return replaced(self, opened=put_right(self.opened, event), corrected=(*self.corrected, done))
+
+    def opened_as_of(self, until: datetime) -> OrderOpened:
+        """What was written down of its opening as it was recorded until then."""
+        later = (each.before for each in self.corrected if utc(each.event.at) > utc(until))
+        return next(later, self.opened)
 
     def _with_session(self, event: SessionEvent) -> Order:
         if isinstance(event, SessionOpened):
@@ -186,6 +209,29 @@ class Order(Struct, frozen=True):
             dict(opened.facts),
             (first, *events),
         )
+
+
+# What a correction may put in the place of what was written down, as it is.
+CORRECTED = (
+    "reported", "severity", "scope", "urgency", "channel", "caller", "phone",
+    "asset", "affected", "inside", "symptom", "environment",
+)  # fmt: skip
+
+
+def put_right(opened: OrderOpened, event: OrderCorrected) -> OrderOpened:
+    """What was written down at opening with what was not so corrected."""
+    values = {name: value for name in CORRECTED if (value := getattr(event, name)) is not None}
+    if event.caller is not None:
+        values["authorised"] = event.authorised
+    if event.severity is not None:
+        values |= {"scope": event.scope, "urgency": event.urgency}
+    # Equipment of the contract is in its scope; what is affected is none of its equipment.
+    if event.asset is not None:
+        values |= {"affected": None, "inside": event.inside}
+    if event.affected is not None:
+        values["asset"] = None
+    facts = tuple(sorted({**dict(opened.facts), **dict(event.facts)}.items()))
+    return replaced(opened, **values, facts=facts)
 
 
 def sends_back(told: OrderTold) -> bool:
@@ -244,4 +290,6 @@ def _event(told: OrderTold, position: Position) -> Event:
         step=told.step,
         note=told.note,
         person=told.person,
+        contact=told.contact,
+        satisfaction=told.satisfaction,
     )

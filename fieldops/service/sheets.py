@@ -11,8 +11,9 @@ from datetime import datetime
 
 from fieldops.dates.instants import utc
 from fieldops.records.order_events import OrderTold
+from fieldops.records.session_events import SessionClosed
 from fieldops.records.swap_events import SwapTold
-from fieldops.service.orders import Order
+from fieldops.service.orders import Order, RemoteSession
 from fieldops.service.swaps import SwapRecord
 from fieldops.structs import Struct, replaced
 
@@ -20,6 +21,8 @@ from fieldops.structs import Struct, replaced
 _BESIDE = frozenset(
     {
         "signed",
+        "signature_refused",
+        "opinion_given",
         "reviewed",
         "called_back",
         "rejected",
@@ -88,18 +91,19 @@ def sheet_version(order: Order) -> SheetVersion:
     """
     found = SheetVersion(1, order.opened.at)
     # What is withdrawn changes what stands on the sheet as much as what is told.
-    changed: list[tuple[datetime, OrderTold | SwapTold]] = [(each.at, each) for each in order.told]
+    changed: list[tuple[datetime, OrderTold | SessionClosed | None]] = [
+        (each.at, each) for each in order.told
+    ]
     changed += [(each.event.at, each.told) for each in order.withdrawn if about_work(each.told)]
-    changed += [(each.at, each) for each in _swapped(order)]
+    changed += [(at, None) for at in _changed_otherwise(order)]
+    changed += [(each.closed.at, each.closed) for each in order.sessions if each.closed is not None]
     for at, each in sorted(changed, key=lambda one: utc(one[0])):
         signed = [one for one in found.beside if one.kind == "signed"]
-        if signed and _is_afterwards(each, signed[-1]):
+        if each is not None and signed and _is_afterwards(each, signed[-1]):
             continue
-        work = isinstance(each, SwapTold) or about_work(each)
-        if work and signed and utc(at) > utc(signed[-1].at):
-            found = SheetVersion(found.number + 1, at, signed[-1])
-        elif isinstance(each, SwapTold) or about_work(each):
-            found = replaced(found, until=at)
+        if not isinstance(each, OrderTold) or about_work(each):
+            is_new = signed and utc(at) > utc(signed[-1].at)
+            found = SheetVersion(found.number + 1, at, signed[-1]) if is_new else replaced(found, until=at)
         elif each.kind == "rejected":
             found = SheetVersion(found.number + bool(signed), found.until, next(reversed(signed), None))
         else:
@@ -107,9 +111,21 @@ def sheet_version(order: Order) -> SheetVersion:
     return found
 
 
-def _is_afterwards(told: OrderTold | SwapTold, signed: OrderTold) -> bool:
-    """Whether it was written down after the signature, and is none of what the customer has signed."""
-    return told.kind in _AFTERWARDS and utc(told.at) > utc(signed.at)
+def _is_afterwards(told: OrderTold | SessionClosed, signed: OrderTold) -> bool:
+    """Whether it was written down after the signature, and is none of what the customer has signed; that somebody has logged
+    out is no work.
+    """
+    office = isinstance(told, SessionClosed) or told.kind in _AFTERWARDS
+    return office and utc(told.at) > utc(signed.at)
+
+
+def _changed_otherwise(order: Order) -> Iterator[datetime]:
+    """When something was recorded that stands on the sheet and was not told of the order itself: parts that were replaced,
+    remote sessions that were begun, corrections of what was reported.
+    """
+    yield from (each.at for each in _swapped(order))
+    yield from (each.event.at for each in order.corrected)
+    yield from (each.opened.at for each in order.sessions)
 
 
 def as_of(order: Order, until: datetime) -> Order:
@@ -120,13 +136,15 @@ def as_of(order: Order, until: datetime) -> Order:
         for each in _told_by(order, until)
         if utc(each.at) < end or (utc(each.at) == end and about_work(each))
     ]
-    return replaced(order, told=tuple(kept), swaps=_swaps_by(order, until))
+    return replaced(_recorded_by(order, until), told=tuple(kept))
 
 
 def states(order: Order) -> tuple[datetime, ...]:
     """The times at which something was recorded of it, the last first: a sheet may have been written after each."""
     times = {utc(each.at): each.at for each in order.told} | {utc(order.opened.at): order.opened.at}
     times |= {utc(at): at for each in order.withdrawn for at in (each.told.at, each.event.at)}
+    times |= {utc(at): at for at in _changed_otherwise(order)}
+    times |= {utc(each.closed.at): each.closed.at for each in order.sessions if each.closed is not None}
     times |= {utc(each.proposed.at): each.proposed.at for each in order.swaps}
     times |= {utc(each.at): each.at for record in order.swaps for each in record.told}
     return tuple(times[at] for at in sorted(times, reverse=True))
@@ -135,7 +153,28 @@ def states(order: Order) -> tuple[datetime, ...]:
 def recorded_until(order: Order, until: datetime) -> Order:
     """The order as it was recorded until then."""
     withdrawn = tuple(each for each in order.withdrawn if utc(each.event.at) <= utc(until))
-    return replaced(order, told=_told_by(order, until), swaps=_swaps_by(order, until), withdrawn=withdrawn)
+    return replaced(_recorded_by(order, until), told=_told_by(order, until), withdrawn=withdrawn)
+
+
+def _recorded_by(order: Order, until: datetime) -> Order:
+    """The order with its swaps, its sessions and what was reported as they were recorded by then."""
+    return replaced(
+        order,
+        opened=order.opened_as_of(until),
+        corrected=tuple(each for each in order.corrected if utc(each.event.at) <= utc(until)),
+        swaps=_swaps_by(order, until),
+        sessions=_sessions_by(order, until),
+    )
+
+
+def _sessions_by(order: Order, until: datetime) -> tuple[RemoteSession, ...]:
+    """Its remote sessions as they were recorded by then."""
+    end = utc(until)
+    return tuple(
+        each if each.closed is None or utc(each.closed.at) <= end else replaced(each, closed=None)
+        for each in order.sessions
+        if utc(each.opened.at) <= end
+    )
 
 
 def _swaps_by(order: Order, until: datetime) -> tuple[SwapRecord, ...]:

@@ -12,7 +12,7 @@ from fieldops.messages import Text
 from fieldops.records.order_events import OrderTold
 
 # In the order in which it is read; when, by whom, a note and an evidence stand around it.
-_SAID = ("person", "to", "reason", "step", "action", "document", "milestone")
+_SAID = ("person", "contact", "to", "reason", "step", "action", "document", "milestone", "satisfaction")
 
 
 def person_named(agreement: Agreement, id: str) -> Text | str:
@@ -41,6 +41,8 @@ def named(
 def _named(agreement: Agreement, level: ServiceLevel | None, name: str, value: str) -> object:
     if name == "person":
         return person_named(agreement, value)
+    if name == "contact":
+        return value
     if name == "step":
         ladder = level.escalation if level is not None else ()
         value = next((each.to for each in ladder if each.id == value), value)

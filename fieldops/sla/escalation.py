@@ -20,7 +20,11 @@ _STARTS = {
     "engineer_unavailable": "engineer_unavailable",
     "still_unclear": "still_unclear",
     "customer_complains": "customer_complained",
+    "signature_refused": "signature_refused",
+    "sheet_rejected": "rejected",
 }
+# What starts a ladder when the fault is over already, and what ends it: who is asked for the sheet. B6
+ABOUT_SHEET = {"signature_refused": "signed", "sheet_rejected": "reviewed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,8 @@ class Step:
 
     `kind` is ladder or notice; `id` the step's or the notice's; `cause` why (milestone_missed ..., not_closed), and of
     which `milestone`;
-    `answer_due` until when the step has to answer, `answered` when it did; `entered_in` where a notice counts.
+    `answer_due` until when the step has to answer, `answered` when it did; `entered_in` where a notice counts; `over` since
+    when nobody need be asked any more about a sheet.
     """
 
     kind: Literal["ladder", "notice"]
@@ -43,6 +48,7 @@ class Step:
     tells_customer: bool = False
     entered_in: str | None = None
     milestone: str | None = None
+    over: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +127,14 @@ def _begins(
             yield max(together[at], key=lambda each: (each.reached is None, utc(each.reached or each.at)))
         return
     for event in events:
-        if event.kind == _STARTS[when]:
-            # Who complains is answered until the order is closed.
-            over = resolved if when != "customer_complains" else None
-            yield Missed("", event.at, over if over is not None and utc(over) >= utc(event.at) else None)
+        if event.kind != _STARTS[when] or (event.kind == "rejected" and event.to != "escalate"):
+            continue
+        # Who complains is answered until the order is closed.
+        over = resolved if when != "customer_complains" else None
+        if when in ABOUT_SHEET:
+            ends = (each.at for each in events if each.kind == ABOUT_SHEET[when])
+            over = next((at for at in ends if utc(at) > utc(event.at)), None)
+        yield Missed("", event.at, over if over is not None and utc(over) >= utc(event.at) else None)
 
 
 def next_step(
@@ -169,6 +179,7 @@ def _climbed(
             answered=answered,
             tells_customer=step.tells_customer,
             milestone=begin.milestone or None,
+            over=begin.reached if first.when in ABOUT_SHEET else None,
         )
         if due is None or (answered is not None and utc(answered) <= utc(due)):
             return

@@ -15,111 +15,14 @@ from itertools import pairwise
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from fieldops.contracts.spoken import meant, near
 from fieldops.contracts.wording import moment
 from fieldops.dates.instants import utc
 from fieldops.documents.yaml_text import Node, read_yaml
-from fieldops.errors import Named, Position, Problem
+from fieldops.errors import Position, Problem
 from fieldops.sla.deadlines import FACTS
+from fieldops.sla.event_kinds import KINDS, kind_meant, kinds_offered
 from fieldops.sla.moments import NoMoment, read_moment
 
-# What an event reaches; the others only say that something happened.
-REACHES = {
-    "answered": "answer",
-    "responded": "respond",
-    "passed_on": "pass_on",
-    "remote_started": "remote",
-    "plan_given": "plan",
-    "decided": "decide",
-    "departed": "depart",
-    "arrived": "onsite",
-    "workaround": "workaround",
-    "resolved": "resolve",
-    "report_given": "report",
-}
-# What people say for it every day, beside the word that is shown.
-_EVERYDAY = {
-    "报修": "reported",
-    "派单": "assigned",
-    "接单": "accepted",
-    "响应": "responded",
-    "出发": "departed",
-    "到场": "arrived",
-    "已到场": "arrived",
-    "到达": "arrived",
-    "暂停": "paused",
-    "恢复": "resumed",
-    "临时恢复": "workaround",
-    "解决": "resolved",
-    "完工": "reported_done",
-    "可远程解决": "remote_possible",
-    "远程可处理": "remote_possible",
-    "无法远程解决": "remote_impossible",
-    "远程无法处理": "remote_impossible",
-    "备件": "part_needed",
-    "缺件": "part_needed",
-    "签字": "signed",
-    "审核": "reviewed",
-    "回访": "called_back",
-    "退回": "rejected",
-    "升级": "escalated",
-    "告知": "informed",
-    "通知": "informed",
-    "关单": "closed",
-    "关闭": "closed",
-    "投诉": "customer_complained",
-    "on site": "arrived",
-    "done": "resolved",
-}
-# As many as a hint has, and those that it has where nothing is near.
-_HINTED = 6
-_COMMONEST = ("assigned", "accepted", "responded", "arrived", "part_needed", "resolved")
-# Kind of event to the keys it must have, beside its time.
-KINDS: Mapping[str, tuple[str, ...]] = {
-    "reported": (),
-    **dict.fromkeys(REACHES, ()),
-    # What is found out about the fault after it was reported; the last word holds.
-    "remote_possible": (),
-    "remote_impossible": (),
-    "document_given": ("document",),
-    "confirmed": (),
-    "closed": (),
-    "paused": ("reason",),
-    "resumed": (),
-    "severity_changed": ("to",),
-    "reported_again": (),
-    "deadline_agreed": ("milestone", "due"),
-    "action_taken": ("action",),
-    "engineer_unavailable": (),
-    "still_unclear": (),
-    "customer_complained": (),
-    "escalated": ("step",),
-    "escalation_answered": ("step",),
-    # What happens to an order between its times; `fieldops.service` says what each of them needs and allows.
-    "assigned": ("person",),
-    "accepted": (),
-    "informed": (),
-    "caller_confirmed": ("note",),
-    "password_reminded": (),
-    "notice_sent": ("document",),
-    "record_given": ("to",),
-    "part_needed": (),
-    "part_used": ("note",),
-    # What the papers of an order say of the work itself. A5, B8
-    "work_done": ("note",),
-    "cause_found": ("note",),
-    "effect_found": ("note",),
-    "prevention_decided": ("note",),
-    "reported_done": (),
-    "step_done": ("step",),
-    "approved": ("by",),
-    "signed": ("evidence",),
-    "reviewed": ("by",),
-    "called_back": (),
-    "rejected": ("to",),
-}
-# What ends a pause: the customer who reports again is not waited for any more.
-ENDS_PAUSE = ("resumed", "reported_again")
 _HEADER = ("order", "contract", "asset", "request", "severity", "facts")
 _KEYS = (
     "time",
@@ -135,6 +38,8 @@ _KEYS = (
     "step",
     "action",
     "person",
+    "contact",
+    "satisfaction",
 )
 
 
@@ -143,7 +48,8 @@ class Event:
     """Something that happened to an order, where it is written, and what kinds of event say more.
 
     `reason`, `evidence` of a pause; `to` the new severity, or where a rejected sheet goes; `by` the position of who did
-    it; `milestone` and `due` of an agreed deadline: a time, or a day that it ends with; `person` to whom it is assigned.
+    it; `milestone` and `due` of an agreed deadline: a time, or a day that it ends with; `person` to whom it is assigned;
+    `contact` who of the customer it was, by name; `satisfaction` how content the customer is.
     """
 
     at: datetime
@@ -160,6 +66,8 @@ class Event:
     step: str | None = None
     note: str | None = None
     person: str | None = None
+    contact: str | None = None
+    satisfaction: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,29 +296,14 @@ def _event(entry: _Raw, zone: ZoneInfo, problems: list[Problem], lines: bool) ->
             "action",
             "note",
             "person",
+            "contact",
+            "satisfaction",
         )
     }
     due = _due(entry, zone, problems) if kind == "deadline_agreed" else None
     if kind is None or at is None or len(problems) > before:
         return None
     return Event(at, kind, entry.place(""), due=due, **texts)
-
-
-def kind_meant(text: str) -> str | None:
-    """The kind of event that is meant: by its id, the word that is shown for it in either language, or an everyday one."""
-    found = meant(text, {kind: Named(f"order.event-{kind}") for kind in KINDS})
-    return found if found is not None else _EVERYDAY.get(text.strip())
-
-
-def kinds_offered(text: str) -> tuple[Named, ...]:
-    """The kinds of event that somebody probably means who wrote `text`, then the commonest, for a hint.
-
-    All of them, by what they are about, are in the help of `order log`.
-    """
-    names = {kind: Named(f"order.event-{kind}") for kind in KINDS}
-    said = [_EVERYDAY[each] for each in _EVERYDAY if set(each) & set(text)] if not text.isascii() else []
-    found = [*dict.fromkeys((*near(text, names), *said)), *_COMMONEST][:_HINTED]
-    return tuple(Named("choices.word", id=id, name=names[id]) for id in dict.fromkeys(found))
 
 
 def _kind(entry: _Raw, problems: list[Problem]) -> str | None:

@@ -37,6 +37,9 @@ ROLES = (
     "development",
     "customer",
 )
+# How content the customer is, and what that may be told with: what the customer or quality says of the sheet. B6
+SATISFACTION = ("very_satisfied", "satisfied", "fair", "not_satisfied")
+_OPINIONS = ("opinion_given", "signed", "called_back", "confirmed")
 
 
 def check_log(log: OrderLog, timetable: Timetable, now: datetime) -> list[Problem]:
@@ -68,8 +71,7 @@ def _event(event: Event, timetable: Timetable, log: OrderLog, now: datetime) -> 
         values = {"at": moment(event.at, timetable.zone), "now": moment(now, timetable.zone)}
         yield Problem(event.position, "log.future", values)
     level = timetable.level
-    if event.by is not None and event.by not in ROLES:
-        yield _unknown(event.position, "by", event.by, ROLES)
+    yield from check_words(event)
     if event.kind == "severity_changed":
         yield from _choice(event, "to", event.to, tuple(each.id for each in level.severities))
     if event.kind == "paused":
@@ -102,6 +104,19 @@ def _event(event: Event, timetable: Timetable, log: OrderLog, now: datetime) -> 
     ):
         if event.kind == kind:
             yield from _choice(event, key, value, _names(timetable, log.request, key))
+
+
+def check_words(event: Event) -> Iterator[Problem]:
+    """The words of an event that no contract decides: positions, and what the customer thinks of the work."""
+    if event.by is not None and event.by not in ROLES:
+        yield _unknown(event.position, "by", event.by, ROLES)
+    if event.satisfaction is not None and event.kind not in _OPINIONS:
+        values = {"kind": Named(f"order.event-{event.kind}")}
+        yield Problem(event.position, "log.satisfaction-elsewhere", values)
+    elif event.satisfaction is not None:
+        yield from _choice(event, "satisfaction", event.satisfaction, SATISFACTION)
+    if event.kind == "opinion_given" and event.satisfaction is None and event.note is None:
+        yield Problem(event.position, "log.opinion-empty")
 
 
 def _names(timetable: Timetable, request: str, kind: str) -> tuple[str, ...]:

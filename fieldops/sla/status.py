@@ -18,7 +18,8 @@ from fieldops.dates.instants import elapsed, first_instant, utc
 from fieldops.errors import Named
 from fieldops.sla.deadlines import Case, Deadline, Paused, condition_holds, cut_short, deadlines_of
 from fieldops.sla.escalation import Closing, Missed, Step, closing_of, next_step, steps_of
-from fieldops.sla.events import ENDS_PAUSE, REACHES, Event, OrderLog, is_remotely_fixable
+from fieldops.sla.event_kinds import ENDS_PAUSE, REACHES
+from fieldops.sla.events import Event, OrderLog, is_remotely_fixable
 from fieldops.sla.timetable import Promise, Timetable
 from fieldops.structs import replaced
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -168,6 +168,14 @@ def timetable_of(agreement: Agreement, reported: date, as_of: date | None = None
     promises = (*milestones, *_documents(level), *_actions(level, milestones))
     later = tuple(agreement.timeline.changes_after(day, "service_level", "service_level_overrides"))
     return Timetable(agreement, terms, level, day, zone, calendar, clocks, promises, later)
+
+
+def timetable_for(agreement: Agreement, reported: datetime) -> Timetable | None:
+    """The same for a report at that time (aware); None outside of the contract's term, and where it promises no times."""
+    try:
+        return timetable_of(agreement, reported.astimezone(agreement.zone).date())
+    except (Refused, NoServiceLevel):
+        return None
 
 
 def _not_in_force(terms: Contract, day: date) -> Refused:

@@ -90,6 +90,7 @@ WITH_JSON: dict[str, tuple[str, ...]] = {
     "verify": SIGNED,
     "order open": ("archive-digitisation", "--asset", "scanner-01", "--severity", "ordinary"),
     "order log": ("QH-1", "responded", "--by", "engineer", "--at", "2026-02-13T17:23"),
+    "order correct": ("QH-3", "--reason", "Misheard.", "--symptom", "Paper jams."),
     "order withdraw": ("QH-3", "informed", "--reason", "Another order."),
     "order void": ("QH-3", "--reason", "Opened twice."),
     "order show": ("QH-1",),

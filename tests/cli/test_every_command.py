@@ -61,6 +61,7 @@ RECORDS = {
     "finding assign",
     "finding close",
     "order import",
+    "order correct",
     "order log",
     "order open",
     "order void",

@@ -85,6 +85,7 @@ RECORDS = {
     "finding accept",
     "finding assign",
     "finding close",
+    "order correct",
     "order log",
     "order open",
     "order void",

@@ -62,6 +62,7 @@ OF_ONE = {
     "order documents",
     "order export",
     "order import",
+    "order correct",
     "order log",
     "order open",
     "order show",

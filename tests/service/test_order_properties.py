@@ -24,7 +24,7 @@ from fieldops.records.order_events import OrderOpened, OrderTold
 from fieldops.service.admitting import refusals
 from fieldops.service.agenda import dues, standing_of
 from fieldops.service.orders import Order, order_of
-from fieldops.sla.events import KINDS
+from fieldops.sla.event_kinds import KINDS
 from fieldops.sla.status import status_of
 from fieldops.sla.timetable import Timetable, timetable_of
 

@@ -18,7 +18,7 @@ from fieldops.actions.orders import NotAdmitted, Word, order_called, tell
 from fieldops.errors import FieldopsError
 from fieldops.records.order_events import OrderOpened, OrderTold
 from fieldops.service.orders import order_of
-from fieldops.sla.events import KINDS
+from fieldops.sla.event_kinds import KINDS
 
 BEGAN = instant("2026-02-13T17:20")
 _OPENED = OrderOpened("SO-1", "archive-digitisation", "incident", BEGAN, BEGAN, severity="ordinary")

@@ -13,7 +13,7 @@ from fieldops.messages import say_value
 from fieldops.service.agenda import dues
 from fieldops.service.assessment import assessed, quarter_of
 from fieldops.service.told_names import named
-from fieldops.sla.events import kind_meant
+from fieldops.sla.event_kinds import kind_meant
 
 SOLVED = "2026-02-13T18:30"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from service.stories import Room, instant, to_do
+from service.stories import Room, instant, on_paper, to_do
 
 from fieldops.actions.orders import View
 from fieldops.actions.remote_sessions import (
@@ -247,3 +247,18 @@ def test_a_session_past_its_time_is_late_and_one_that_ended_is_not_ended_again(d
     assert none.value.code == "session.none-open"
     found, _ = all_sessions(device.root, instant("2026-09-08T11:00"))
     assert [each.session.id for each in found] == [f"{device.order}/1"]
+
+
+@pytest.mark.shows("order documents", "E4")
+def test_what_was_done_from_afar_stands_on_the_sheet(device: Room) -> None:
+    device.log_in("2026-09-08T09:40", **PERMITTED)
+    given = {"to": "lin-hao", "done": "restarted the service", "changes": ("max_connections 200 to 400",)}
+    device.log_out("2026-09-08T10:06", "handed_over", **given)
+    sheet = on_paper(device, "sheet", "2026-09-08T10:07")
+    for said in (
+        "2026-09-08 09:40 – 2026-09-08 10:06",
+        "permitted by 沈洁",
+        "restarted the service; handed over to Lin Hao",
+        "max_connections 200 to 400",
+    ):
+        assert said in sheet
