@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from fieldops.contracts.agreement import Agreement, agreement_of
-from fieldops.documents import judging
+from fieldops.documents import validators
 from fieldops.documents.schema import layers_of
 from fieldops.documents.workspace import Document, Workspace, load_workspace
 from fieldops.documents.yaml_text import Node
@@ -78,7 +78,7 @@ def with_data(document: Document, data: dict[str, Any]) -> Document:
 
 def schema_accepts(document: Document, data: dict[str, Any]) -> bool:
     """As `check_schema` decides it: why it refuses most of what is tried nobody asks, and to say it costs most."""
-    return judging._accepts(document.kind)(data)
+    return validators.accepts(document.kind, data)
 
 
 def leaves(data: Any, where: Where = ()) -> Iterator[tuple[Where, Any]]:

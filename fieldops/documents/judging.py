@@ -9,11 +9,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Collection, Iterator
-from datetime import date
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache, partial
+from typing import Any
 
-from fieldops.documents import meant
+from fieldops.documents import meant, validators
 from fieldops.documents.consequences import independent
 from fieldops.documents.schema import (
     COMMON,
@@ -22,15 +21,11 @@ from fieldops.documents.schema import (
     UNFILLED,
     described,
     schema_file,
-    schema_of,
     titled,
 )
 from fieldops.documents.yaml_text import Node, Path
 from fieldops.errors import Named, Position, Problem
 from fieldops.messages import CATALOGUE
-
-if TYPE_CHECKING:
-    from jsonschema.protocols import Validator
 
 _SHOWN = 80
 # A key with its value behind a sign that parts them for nobody but people: id：acme, id:acme, id=acme.
@@ -38,82 +33,6 @@ _KEY_AND_VALUE = re.compile(r"([A-Za-z_][\w-]*)\s*([:：=])")
 _WORDS = re.compile(r"([A-Za-z_][\w-]*)\s*[:：=]")
 # Unknown keys of one mapping for which the key that was meant is looked for; a file of ten thousand is none of ours.
 _LOOKED_UP = 100
-
-
-@cache
-def _accepts(kind: str) -> Callable[[object], bool]:
-    """Whether data are right by the schema of `kind`, told fast; no where it cannot be told.
-
-    Nearly all documents are right, and jsonschema takes 40 times as long, and 80 ms to be loaded. What this one accepts, `_validator` accepts
-    (tests compare them); what it refuses, `_validator` explains or lets pass.
-    """
-    from jsonschema_rs import Draft202012Validator, Registry
-
-    registry = Registry([(COMMON, schema_file(COMMON))])
-    is_valid = Draft202012Validator(schema_of(kind), registry=registry, validate_formats=True).is_valid
-
-    def accepts(data: object) -> bool:
-        try:
-            return is_valid(data)
-        except ValueError:
-            return False
-
-    return accepts
-
-
-@cache
-def _validator(kind: str) -> Validator:
-    from referencing import Registry, Resource
-
-    files = ((name, Resource.from_contents(schema_file(name))) for name in (COMMON, SCHEMAS[kind]))
-    registry: Registry[Any] = Registry().with_resources(files)
-    validator: Validator = _explaining()(schema_of(kind), registry=registry)
-    return validator
-
-
-def _explaining() -> Any:
-    """The class of jsonschema's validators, with four keywords of our own."""
-    from jsonschema import Draft202012Validator, ValidationError
-    from jsonschema.validators import extend
-
-    # Python's `$` also matches before a last line feed, the schema's does not: all patterns are anchored.
-    def pattern(_: object, wanted: str, found: object, __: object) -> Iterator[ValidationError]:
-        if isinstance(found, str) and not re.fullmatch(wanted, found):
-            yield ValidationError("pattern")
-
-    # jsonschema compares each entry with each other one as soon as they cannot be sorted.
-    def unique_items(_: object, wanted: bool, found: object, __: object) -> Iterator[ValidationError]:
-        if wanted and isinstance(found, list):
-            # What is not filled in is told by itself.
-            filled = [entry for entry in found if entry != UNFILLED]
-            if len({json.dumps(entry, sort_keys=True) for entry in filled}) < len(filled):
-                yield ValidationError("uniqueItems")
-
-    # jsonschema does not tell which property a `false` refuses.
-    def properties(judge: Any, wanted: dict[str, Any], found: Any, _: object) -> Iterator[ValidationError]:
-        for name, schema in wanted.items() if isinstance(found, dict) else ():
-            if name in found and schema is False:
-                yield ValidationError("false", validator="false", path=(name,))
-            elif name in found:
-                yield from judge.descend(found[name], schema, path=name, schema_path=name)
-
-    # Only dates have a format; one that does not look like a date is told by its pattern.
-    def day_exists(_: object, __: str, found: object, schema: Any) -> Iterator[ValidationError]:
-        if isinstance(found, str) and re.fullmatch(schema.get("pattern", ".*"), found) and not _is_day(found):
-            yield ValidationError("format")
-
-    own = {"pattern": pattern, "uniqueItems": unique_items, "properties": properties, "format": day_exists}
-    # jsonschema's stubs leave its type out.
-    extended: Any = extend
-    return extended(Draft202012Validator, own)
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
 
 
 def kind_of(node: Node, among: Collection[str] = KINDS) -> str | None:
@@ -133,14 +52,11 @@ def check_schema(node: Node, path: str, among: Collection[str] = KINDS) -> tuple
     found = [_unfilled_problem(node, path, kind, where) for where in unfilled]
     if kind is None and ("kind",) not in unfilled:
         found.append(_kind_problem(node, path, among))
-    elif kind is not None and not _accepts(kind)(node.data):
-        errors = [
-            error
-            for error in _validator(kind).iter_errors(node.data)
-            if tuple(error.absolute_path) not in unfilled
-        ]
-        explained = [(error, list(_explain(error, node, path))) for error in errors]
-        found.extend(_without_misspelt(independent(explained, node.data, _validator(kind).iter_errors)))
+    elif kind is not None and not validators.accepts(kind, node.data):
+        errors = partial(validators.errors, kind)
+        wrong = [error for error in errors(node.data) if tuple(error.absolute_path) not in unfilled]
+        explained = [(error, list(_explain(error, node, path))) for error in wrong]
+        found.extend(_without_misspelt(independent(explained, node.data, errors)))
     return kind, found
 
 

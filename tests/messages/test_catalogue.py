@@ -55,11 +55,19 @@ PREFIX = {"Unreachable": "host."}
 
 
 @cache
-def sources() -> dict[str, ast.Module]:
+def sources() -> dict[str, list[ast.AST]]:
+    """By file the calls and texts of the source: to walk through all of it takes seconds."""
     # Of the catalogue's own package only what speaks: the tables name every code.
     speaking = {"choices.py"}
     files = [file for file in PACKAGE.rglob("*.py") if "messages" not in file.parts or file.name in speaking]
-    return {file.relative_to(PACKAGE).as_posix(): ast.parse(file.read_text("utf-8")) for file in files}
+    return {
+        file.relative_to(PACKAGE).as_posix(): [
+            node
+            for node in ast.walk(ast.parse(file.read_text("utf-8")))
+            if isinstance(node, ast.Call | ast.Constant | ast.JoinedStr)
+        ]
+        for file in files
+    }
 
 
 def literals(node: ast.AST) -> Iterator[str]:
@@ -73,8 +81,8 @@ def literals(node: ast.AST) -> Iterator[str]:
 
 def named_codes() -> Iterator[tuple[str, str]]:
     """(where, code) of each code that the source gives to one of the functions above."""
-    for file, tree in sources().items():
-        for call in ast.walk(tree):
+    for file, nodes in sources().items():
+        for call in nodes:
             if not isinstance(call, ast.Call):
                 continue
             name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
@@ -93,8 +101,8 @@ def test_every_code_of_the_source_has_a_sentence() -> None:
 def test_every_sentence_is_said_somewhere() -> None:
     words: set[str] = set()
     pieces: set[str] = set()
-    for tree in sources().values():
-        for node in ast.walk(tree):
+    for nodes in sources().values():
+        for node in nodes:
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 words.add(node.value)
             elif isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
@@ -176,8 +184,8 @@ def _says_the_same(code: str) -> None:
 def test_values_are_given_for_every_name() -> None:
     """Problems made with literal values name everything their sentence and hint need."""
     missing = []
-    for file, tree in sources().items():
-        for call in ast.walk(tree):
+    for file, nodes in sources().items():
+        for call in nodes:
             if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name)):
                 continue
             name = call.func.id
