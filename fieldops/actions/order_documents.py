@@ -13,9 +13,9 @@ from fieldops.actions.rights import write_whole
 from fieldops.actions.swap_cases import claim_of
 from fieldops.actions.warranties import decide_at, open_desk
 from fieldops.dates.instants import utc
+from fieldops.documents.typed import text_of
 from fieldops.documents.workspace import shipped_folder
 from fieldops.errors import FieldopsError, Refused, Unusable
-from fieldops.messages import Text
 from fieldops.reports.order_documents import KINDS, paper_of
 from fieldops.reports.order_papers import document_state
 from fieldops.reports.order_view import OrderPaper, PaperKind
@@ -84,9 +84,7 @@ def about_of(root: Path, view: View, kind: PaperKind, language: str | None, now:
     """The same with what else the workspace says: parts that no warranty covers, what stores are called."""
     about = subject_of(view, kind, language, now)
     stores = open_workspace(root, judged=False).of_kind("Stock") if kind == "swap" else ()
-    named = {
-        each.id: Text(each.text("title", "zh-CN") or "", each.text("title", "en") or "") for each in stores
-    }
+    named = {each.id: text_of(each.data.get("title", each.id)) for each in stores}
     return replaced(about, uncovered=_uncovered_parts(root, view, kind, now), stores=named)
 
 

@@ -9,20 +9,21 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 from fieldops.actions.handed_in import read_paper, read_text
-from fieldops.actions.orders import Handed, Word, order_called, read_order
+from fieldops.actions.orders import Handed, Word, kind_called, order_called, read_order
 from fieldops.actions.settings import open_store
 from fieldops.actions.signed_papers import NAMESPACE, Signer, customers_signer, form_of, recognised
-from fieldops.contracts.spoken import meant
-from fieldops.errors import Named, Refused, UsageError
+from fieldops.errors import Refused, UsageError
 from fieldops.records.handed_in import HandedIn
 from fieldops.records.log import Log
 from fieldops.reports.order_view import PaperKind
+from fieldops.service.meaning import values_meant
 from fieldops.service.orders import Order
 from fieldops.service.sheets import sheet_version
 from fieldops.sla.moments import read_moment
@@ -34,6 +35,18 @@ UNVERIFIED = "not verified here"
 _CLAIM = re.compile(rf"(?<!{UNVERIFIED}: ){re.escape(NAMESPACE)} .+? SHA256:[A-Za-z0-9+/=]+")
 # What can only be meant as a file: one word with the ending of what is handed in.
 _FILE_NAME = re.compile(r"\S+\.(?:pdf|docx?|html?|xlsx?|jpe?g|png|tiff?|heic|zip|eml|msg|txt|ofd)", re.I)
+
+
+class Telling(Protocol):
+    """What was typed of an event, of an order or of a swap: when it happened, and its values."""
+
+    @property
+    def time(self) -> str | None:
+        """When it happened, as it was typed."""
+
+    @property
+    def values(self) -> Mapping[str, str]:
+        """What belongs to it, as it was typed."""
 
 
 class Evidence(Struct, frozen=True):
@@ -53,15 +66,28 @@ def with_evidence(root: Path, id: str, word: Word, now: datetime) -> Word:
     signed it; UsageError for a file's name that no file has, a folder or a pipe; FieldopsError for one that cannot be read.
     """
     text = word.values.get("evidence", "")
-    kind = meant(word.kind, {"signed": Named("order.event-signed")})
-    asked: PaperKind | None = (
-        "sheet" if kind == "signed" and word.values.get("by", "customer") == "customer" else None
-    )
     if _file(text) is None and claims_key(text):
         raise UsageError("paper.claimed", order=id)
-    found = signed_evidence(root, id, text, asked, word.time, now)
+    asked: PaperKind | None = None
+    if has_signature(text):
+        # What is meant decides, not how it was typed: any word for it, and any name of the customer's, asks for the same.
+        view = order_called(root, id, now)
+        kind = kind_called(word.kind)
+        by = values_meant(kind, {"by": "customer", **word.values}, view.order, view.agreement)["by"]
+        asked = "sheet" if (kind, by) == ("signed", "customer") else None
+    found = signed_evidence(root, id, text, asked, word, now)
     values = {**word.values, "evidence": found.text or ""}
     return replaced(word, values=values, file=found.file, signature=found.signature)
+
+
+def has_signature(text: str | None) -> bool:
+    """Whether evidence is a file with a signature beside it (FILE.sig). Raises what `evidence_of` raises."""
+    file = _file(text) if text is not None else None
+    return file is not None and _beside(file).is_file()
+
+
+def _beside(file: Path) -> Path:
+    return file.with_name(f"{file.name}.sig")
 
 
 def evidence_of(text: str | None) -> Evidence:
@@ -77,18 +103,18 @@ def evidence_of(text: str | None) -> Evidence:
 
 
 def signed_evidence(
-    root: Path, order: str, text: str | None, kind: PaperKind | None, time: str | None, now: datetime
+    root: Path, order: str, text: str | None, kind: PaperKind | None, word: Telling, now: datetime
 ) -> Evidence:
     """The same of evidence that the customer may have signed with a key, as a document of that kind of the order (None: nobody
-    is asked for a signature). `time` is when it was signed, as it was typed. Raises what `with_evidence` raises.
+    is asked for a signature). `word` says when it was signed and by whom, as it was typed. Raises what `with_evidence` raises.
     """
     found = evidence_of(text)
     file = _file(text) if text is not None else None
-    beside = file.with_name(f"{file.name}.sig") if file is not None else None
-    if kind is None or file is None or found.file is None or beside is None or not beside.is_file():
+    if kind is None or file is None or found.file is None or not has_signature(text):
         return found
+    beside = _beside(file)
     armored = read_text(beside)
-    signer = _signer(root, order, kind, file, found.file[1], armored, time, now)
+    signer = _signer(root, order, kind, file, found.file[1], armored, word, now)
     said = f"{found.text} {NAMESPACE} {signer.name} {signer.key}"
     return Evidence(said, found.file, (beside.name, armored.encode()))
 
@@ -100,14 +126,17 @@ def _signer(
     file: Path,
     raw: bytes,
     armored: str,
-    time: str | None,
+    word: Telling,
     now: datetime,
 ) -> Signer:
     """By whose key it is signed. Raises Refused."""
     view = order_called(root, id, now)
     zone = view.agreement.zone
-    at = read_moment(time, zone) if time is not None else now
+    at = read_moment(word.time, zone) if word.time is not None else now
     signer = customers_signer(view.agreement, read_signature(armored), raw, at.astimezone(zone).date())
+    named = word.values.get("by", "").strip()
+    if named != signer.name and any(named == each.name for each in view.agreement.signed.customer.contacts):
+        raise Refused("paper.key-of-other", path=str(file), person=signer.name, named=named)
     form = form_of(file)
     paper = recognised(root, view, raw, form, now, (kind,)) if form is not None else None
     values = {"path": str(file), "order": view.order.id, "kind": kind}

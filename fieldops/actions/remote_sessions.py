@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from fieldops.actions.finding import recorded, team_member
+from fieldops.actions.finding import one_called, recorded, team_member
 from fieldops.actions.order_lists import Listed, all_orders
 from fieldops.actions.orders import Handed, View, add, bytes_of, kept, order_called
 from fieldops.contracts.agreement import Agreement, asset_of
@@ -238,6 +238,8 @@ def _closed(
         raise UsageError(
             "session.handed-to" if ending.to is None else "session.not-handed", session=session.id
         )
+    if ending.to is not None:
+        _insist_on_somebody(agreement, ending.to)
     terms = agreement.terms_on(opened.time.date()).contract
     if refused := not_ended_so(terms, ending.outcome):
         raise refused
@@ -264,6 +266,16 @@ def _closed(
     if ending.reminded is None:
         return (closed,)
     return closed, OrderTold(opened.order, "password_reminded", time, at, note=ending.reminded)
+
+
+def _insist_on_somebody(agreement: Agreement, name: str) -> None:
+    """That work is handed over to somebody on whose list it is then: of the team, or a contact of the customer."""
+    contacts = [each.name for each in agreement.signed.customer.contacts]
+    if agreement.team is None or name.strip() in contacts:
+        return
+    if one_called(agreement.team.people, name) is None:
+        named: dict[str, object] = {each.id: each.name for each in agreement.team.people}
+        raise UsageError("session.handed-to-nobody", person=name, choices=offered(name, named))
 
 
 def _open_one(order: Order, number: int | None) -> RemoteSession:

@@ -21,6 +21,8 @@ from fieldops.actions.settings import open_store, store_path
 from fieldops.actions.swap_records import moved_by_swaps, place_by_swaps
 from fieldops.contracts.model import PartCatalogue, Person, Stock, Team
 from fieldops.contracts.spoken import meant
+from fieldops.contracts.wording import moment
+from fieldops.dates.instants import utc
 from fieldops.documents.choices import nearest
 from fieldops.documents.typed import fill
 from fieldops.documents.workspace import Document, Workspace
@@ -51,7 +53,7 @@ Deciding = Callable[[World], tuple[StockMoved, ...]]
 
 
 class Asked(Struct, frozen=True):
-    """What somebody wants to be moved, as it was typed; see `Wanted`."""
+    """What somebody wants to be moved, as it was typed; see `Wanted`. `by_swap`: a swap itself brings it back."""
 
     kind: Movement
     stock: str
@@ -68,6 +70,7 @@ class Asked(Struct, frozen=True):
     reason: str | None = None
     document: str | None = None
     time: str | None = None
+    by_swap: bool = False
 
 
 class Done(Struct, frozen=True):
@@ -139,6 +142,7 @@ def wanted_of(workspace: Workspace, stores: Stores, asked: Asked, now: datetime)
         person=asked.person,
         reason=asked.reason,
         document=asked.document,
+        by_swap=asked.by_swap,
     )
     return wanted, at
 
@@ -208,13 +212,18 @@ def _somebody(workspace: Workspace, name: str | None) -> PersonSnapshot | None:
 
 
 def _insist_on_order(workspace: Workspace, log: Log, asked: Asked, now: datetime) -> None:
-    """That there is the order, and that it is open where something is put aside or handed out for it."""
+    """That there is the order, and that it was reported, and is open, where something is put aside or handed out for it."""
     order, _ = read_order(log, asked.order or "")
     # A swap says itself what may be done for it.
     if asked.kind not in _FOR_OPEN or asked.swap is not None:
         return
     agreement = need_agreement(workspace, order.opened.contract, TIMES)
-    view = view_of(order, agreement, timetable_for(agreement, order.opened.reported), now)
+    reported = order.opened.reported
+    time = read_moment(asked.time, agreement.zone) if asked.time else now
+    if utc(time) < utc(reported):
+        values = {"at": moment(time, agreement.zone), "reported": moment(reported, agreement.zone)}
+        raise UsageError("stock.before-order", order=order.id, **values)
+    view = view_of(order, agreement, timetable_for(agreement, reported), now)
     if view.standing.stage == "closed":
         raise Refused("stock.order-closed", order=order.id)
 

@@ -5,11 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from fieldops.actions.order_evidence import claims_key, evidence_of, signed_evidence
+from fieldops.actions.order_evidence import claims_key, evidence_of, has_signature, signed_evidence
+from fieldops.actions.orders import order_called
 from fieldops.actions.swaps import Word, swap_called
 from fieldops.contracts.spoken import meant
 from fieldops.errors import Named, UsageError
+from fieldops.service.meaning import position_meant
 from fieldops.structs import replaced
+
+
+def _kind(word: Word) -> str | None:
+    return meant(word.kind, {"signed": Named("swap.event-signed")})
 
 
 def with_evidence(root: Path, id: str, word: Word, now: datetime) -> Word:
@@ -19,10 +25,10 @@ def with_evidence(root: Path, id: str, word: Word, now: datetime) -> Word:
     Raises what `order_evidence.with_evidence` raises, and UsageError for a swap that there is none of.
     """
     text = word.values.get("evidence", "")
-    kind = meant(word.kind, {"signed": Named("swap.event-signed")})
-    if kind == "signed" and word.values.get("by") == "customer":
-        order = swap_called(root, id, now).record.proposed.order
-        found = signed_evidence(root, order, text, "swap", word.time, now)
+    if has_signature(text) and _kind(word) == "signed":
+        order = order_called(root, swap_called(root, id, now).record.proposed.order, now)
+        by = position_meant("signed", word.values.get("by", ""), order.order, order.agreement)
+        found = signed_evidence(root, order.order.id, text, "swap" if by == "customer" else None, word, now)
     else:
         found = evidence_of(text)
     if found.file is None and claims_key(found.text):

@@ -151,6 +151,7 @@ def bring_back(root: Path, lent: SwapTold | None, told: SwapTold, now: datetime)
             swap=gone.moved.swap,
             reason=told.reason,
             time=told.time.isoformat(),
+            by_swap=True,
         )
         move(root, asked, now)
 

@@ -426,8 +426,14 @@ def _insist_on_origin(case: Case, record: SwapRecord, told: SwapTold, now: datet
 
 def _insist_on_undoing(case: Case, record: SwapRecord) -> None:
     swap = record.swap(case.order.agreement.zone)
-    if swap is None:
+    if swap is None or record.carried_out is None:
         return
+    said = [each for each in case.order.order.told if each.kind in ("resolved", "reported_again")]
+    solved = [each for each in said[-1:] if each.kind == "resolved"]
+    if solved and utc(solved[-1].time) >= utc(record.carried_out.time):
+        # A fault is not solved by a part that was never put in.
+        at = moment(solved[-1].time, case.order.agreement.zone)
+        raise Refused("swap.solved-by-it", swap=record.id, order=record.proposed.order, at=at)
     asset = next(each for each in case.order.agreement.assets if each.id == record.proposed.asset)
     if is_listed(asset, swap):
         file, path = case.order.agreement.asset_places[case.order.agreement.assets.index(asset)]

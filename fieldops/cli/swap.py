@@ -195,6 +195,7 @@ def _tell(
 ) -> int:
     from fieldops.actions.swap_evidence import with_evidence
     from fieldops.actions.swaps import Word, tell
+    from fieldops.service.swap_dues import still_handed_out
 
     values = {name: value for name, value in given.items() if value is not None}
     word = Word(kind, time, values)
@@ -203,6 +204,8 @@ def _tell(
     view, new = tell(session.root, id, word, now())
     if not new:
         session.note("swap.known-already", swap=id)
+    elif others := still_handed_out(view.record, view.order.order):
+        session.note("swap.other-than-issued", serials=", ".join(others), order=view.order.order.id)
     _print_one(session, view, form)
     return ExitCode.CLEAN
 

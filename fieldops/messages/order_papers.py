@@ -413,6 +413,10 @@ SENTENCES: Mapping[str, Sentence] = {
         "the key is {person}'s, who is on the service team: whoever does the work does not sign for the customer",
         "该密钥属于服务方的 {person}：做服务的人不能代客户签字",
     ),
+    "paper.key-of-other": Sentence(
+        "{path} is signed with the key of {person}, and {named} was named as who signed",
+        "{path} 用的是 {person} 的密钥，登记的签字人却是 {named}",
+    ),
     "paper.unlisted-key": Sentence(
         "the key {key} stands in nobody's name for sheet@fieldops in that list",
         "名单里没有人以密钥 {key} 签 sheet@fieldops",

@@ -365,13 +365,25 @@ SENTENCES: Mapping[str, Sentence] = {
         "setting out at {at} comes after the arrival at {first}",
         "{first} 已到达现场，不会在 {at} 才出发",
         "if it was another trip, say so with --note; if the arrival's time is wrong: order withdraw {order} arrived --reason TEXT",
-        "再次上门的，用 --note 说明；到场时间登错的，先撤销：order withdraw {order} arrived --reason 原因",
+        "再次上门的，用 --note 说明；到场时间登错的，先撤销：order withdraw {order} 到场 --reason 原因",
+    ),
+    "order.arrival-before-departure": Sentence(
+        "an arrival at {first} comes before setting out at {at}",
+        "{first} 到达现场，早于已登记的 {at} 出发",
+        "give the time of the arrival with --at; if it was another trip, say so with --note; if setting out has the wrong time: order withdraw {order} departed --reason TEXT",
+        "请用 --at 写明到场时间；再次上门的，用 --note 说明；出发时间登错的，先撤销：order withdraw {order} 出发 --reason 原因",
+    ),
+    "order.solution-before-that": Sentence(
+        "a solution at {first} comes before what is recorded at {at}: {kind}",
+        "{first} 解决，早于已登记的 {at}“{kind}”",
+        "give the time of the solution with --at; if the other has the wrong time: order withdraw {order} EVENT --reason TEXT",
+        "请用 --at 写明解决的时间；那一条登错的，先撤销：order withdraw {order} 事项 --reason 原因",
     ),
     "order.resolved-before-that": Sentence(
         "{order} had been resolved at {first}; at {at} that comes too late: {kind}",
         "{order} 已于 {first} 解决，{at} 不会再有“{kind}”",
         "if it happened before, say when: --at TIME; if the fault is back, record reported_again first; if it was not resolved: order withdraw {order} resolved --reason TEXT",
-        "解决之前发生的，用 --at 写明时间；故障复发的，先登记 reported_again；其实没有解决的，先撤销：order withdraw {order} resolved --reason 原因",
+        "解决之前发生的，用 --at 写明时间；故障复发的，先登记“再次报修”；其实没有解决的，先撤销：order withdraw {order} 解决 --reason 原因",
     ),
     "order.swap-waits": Sentence(
         "a swap under {order} waits for its part: {swaps}",

@@ -73,6 +73,12 @@ SENTENCES: dict[str, Sentence] = {
         "say it: --to NAME",
         "请写明：--to 姓名",
     ),
+    "session.handed-to-nobody": Sentence(
+        "{person} is neither of the team nor a contact of the customer, so nobody would go on with it",
+        "{person} 既不是服务团队的人员，也不是客户的联系人，移交后无人接手",
+        "the team: {choices}; somebody of the maker: hand it over to who accompanies them, and name them in --done",
+        "团队人员：{choices}；厂家人员接手的，请移交给陪同的人，并在 --done 中写明",
+    ),
     "session.changes-and-none": Sentence(
         "--changed and --no-changes contradict each other", "--changed 与 --no-changes 不能同时使用"
     ),

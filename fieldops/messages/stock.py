@@ -61,8 +61,8 @@ SENTENCES: Mapping[str, Sentence] = {
     "stock.serial-elsewhere": Sentence(
         "the serial number '{serial}' is elsewhere: {where}",
         "序列号“{serial}”在别处：{where}",
-        "look at the label again; what was issued comes back with: fieldops stock return",
-        "请核对标签；已出库的，请用 fieldops stock return 退库",
+        "look at the label again; what was issued and not built in comes back with: fieldops stock return",
+        "请核对标签；已出库而未装机的，请用 fieldops stock return 退库",
     ),
     "stock.serial-missing": Sentence(
         "the serial number '{serial}' was missing at the count of {day}; what was found again is counted: fieldops stock count",
@@ -127,6 +127,18 @@ SENTENCES: Mapping[str, Sentence] = {
     "stock.returned-built-in": Sentence(
         "'{serial}' is built into {asset} ({at}): take it out there first",
         "“{serial}”已装在设备 {asset} 上（{at}）：请先在资产清单中移除",
+    ),
+    "stock.returned-swapped": Sentence(
+        "'{serial}' has not come back: {where}",
+        "“{serial}”并未退回：{where}",
+        "take it out by a swap of its own; a swap told by mistake: fieldops swap undo; a loaner: fieldops swap log SWAP loaner_back",
+        "要取下，请另行更换；登错的更换用 fieldops swap undo 撤销；代用机收回的，请用 fieldops swap log 登记“代用机已收回”",
+    ),
+    "stock.before-order": Sentence(
+        "{at} is before {order} was reported ({reported})",
+        "{at} 早于 {order} 的报修时间（{reported}）",
+        "give the time at which it was done with --at",
+        "请用 --at 写明实际时间",
     ),
     "stock.out-otherwise": Sentence(
         "'{serial}' is out for something else: {where}", "“{serial}”出库另有用途：{where}"

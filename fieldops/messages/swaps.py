@@ -258,6 +258,16 @@ SENTENCES: Mapping[str, Sentence] = {
         "{swap} stands in the contract's files already [{where}]: what is written there stays. If the part was taken out again, propose a swap of it",
         "{swap} 已写入合同文件 [{where}]，记录不得删除。如部件又被换下，请另行提出更换",
     ),
+    "swap.other-than-issued": Sentence(
+        "handed out for {order} and not put in: {serials}; was it that one? If so, undo this swap; if not, bring it back with fieldops stock return",
+        "已为 {order} 出库而未装上：{serials}。装的如是它，请撤销本次更换重新登记；否则请用 fieldops stock return 退库",
+    ),
+    "swap.solved-by-it": Sentence(
+        "{order} was resolved at {at}, after {swap} was carried out: what solved it cannot be taken back behind that",
+        "{order} 已于 {at} 解决，在 {swap} 更换之后：不能只撤销更换",
+        "if it was not resolved, withdraw that first: fieldops order withdraw {order} resolved --reason TEXT; the forms and sheets that were signed are to be signed anew then",
+        "其实没有解决的，先撤销：fieldops order withdraw {order} 解决 --reason 原因；此后更换单、服务单须重新签字",
+    ),
     "swap.built-upon": Sentence(
         "{swap} cannot be undone: what it put in was taken out again by {other}. Undo that first",
         "{swap} 不能撤销：其换上的部件又被 {other} 换下。请先撤销 {other}",

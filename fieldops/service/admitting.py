@@ -47,6 +47,11 @@ NOT_YET = frozenset(
         "order.swap-waits",
     }
 )
+# Where the earlier of the two is the new one.
+_EARLY = {
+    "order.departed-after-arrival": "order.arrival-before-departure",
+    "order.resolved-before-that": "order.solution-before-that",
+}
 # What somebody does who was sent; nobody resolves what nobody may work on. B1, B3
 _WORK = frozenset({"assigned", "accepted", "departed", "arrived", "remote_started", "resolved"})
 
@@ -85,7 +90,9 @@ def refusals(
     for wrong in contradictions(after):
         if wrong not in known:
             place = log.events[after.told.index(wrong.told) + 1].position
-            found.append(Problem(place, wrong.code, wrong.said(after, agreement.zone)))
+            # What is refused was never recorded: its time is to be given anew, and nothing of it can be withdrawn.
+            code = _EARLY[wrong.code] if wrong.first in news and wrong.told not in news else wrong.code
+            found.append(Problem(place, code, wrong.said(after, agreement.zone)))
     once = [each for at, each in enumerate(found) if each not in found[:at]]
     return sorted(once, key=lambda problem: problem.position)
 

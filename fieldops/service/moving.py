@@ -30,7 +30,7 @@ class Wanted(Struct, frozen=True):
     """What somebody wants to be moved, as it was told: see `StockMoved`.
 
     `part_no`, `kept_as` and `quantity` may be left out where they follow from the rest; `day` is the day on which it is
-    judged whether something may still be used.
+    judged whether something may still be used. `by_swap`: the swap that has it built in or lent brings it back itself.
     """
 
     kind: Movement
@@ -49,6 +49,7 @@ class Wanted(Struct, frozen=True):
     person: str | None = None
     reason: str | None = None
     document: str | None = None
+    by_swap: bool = False
 
 
 def decide(world: World, wanted: Wanted, now: datetime) -> tuple[StockMoved, ...]:
@@ -230,6 +231,9 @@ def _return(world: World, wanted: Wanted, shelf: Shelf, now: datetime) -> Iterat
         where = world.where(serial)
         if gone is None or not gone.is_out:
             raise UsageError("stock.not-out", serial=serial, where=where or "-")
+        swapped = world.elsewhere.get(serial)
+        if swapped is not None and not wanted.by_swap:
+            raise UsageError("stock.returned-swapped", serial=serial, where=swapped)
         built = world.built_in.get(serial)
         if built is not None:
             raise UsageError(

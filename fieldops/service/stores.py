@@ -86,7 +86,8 @@ class World(Struct, frozen=True):
             return Named("stock.lies", stock=lying[0], part_no=lying[1])
         gone = self.books.gone.get(serial)
         if gone is not None and gone.is_out:
-            return issued_for(gone.moved)
+            # What was handed out is where it was built in since.
+            return self.elsewhere.get(serial) or issued_for(gone.moved)
         built = self.built_in.get(serial)
         if built is not None:
             code = "stock.built-in" if built.part else "stock.is-equipment"

@@ -134,3 +134,16 @@ def _remedy_clause(warranty: Warranty | None, kind: str) -> Clause | None:
 
 def _open(code: str, record: SwapRecord, clause: Clause | None = None, **values: object) -> Reason:
     return Reason(rule=SWAP, result="no", said=Named(code, swap=record.id, **values), clause=clause)
+
+
+def still_handed_out(record: SwapRecord, order: Order) -> tuple[str, ...]:
+    """After a part was put in: the serial numbers of what stores handed out for this very part and nobody has put in."""
+    told = record.told[-1] if record.told else None
+    if told is None or told.kind != "carried_out":
+        return ()
+    same = [
+        each
+        for each in (*record.issued, *order.unaccounted)
+        if each.part_no == (told.part_no or record.proposed.part_no)
+    ]
+    return tuple(sorted({serial for each in same for serial in each.serials} - record.used))

@@ -118,6 +118,35 @@ def test_the_signature_is_kept_with_the_sheet_and_given_out_again_as_it_was(
     assert lost(desk) == []
 
 
+def test_however_it_is_typed_a_signature_of_the_customer_is_verified(desk: Desk) -> None:
+    file = sheet(desk)
+    sign(file, desk.root / "key")
+    words = [
+        Word(kind, AT, {"evidence": str(file)} | ({"by": by} if by is not None else {}))
+        for kind in ("signed", "服务单已签字", "签字", "sheet signed")
+        for by in (None, "customer", "客户", "陈立")
+    ]
+    for word in words:
+        found = with_evidence(desk.root, desk.order, word, instant(AT))
+        assert f"{NAMESPACE} 陈立 SHA256:" in found.values["evidence"]
+        assert found.signature is not None
+    file.write_bytes(file.read_bytes() + b" ")
+    for word in words:
+        with pytest.raises(Refused, match=r"signature\.bad"):
+            with_evidence(desk.root, desk.order, word, instant(AT))
+
+
+def test_a_key_of_somebody_else_than_was_named_is_told(desk: Desk) -> None:
+    contacts = desk.show(AT).agreement.signed.customer.contacts
+    other = next(each.name for each in contacts if each.name != "陈立")
+    file = sheet(desk)
+    sign(file, desk.root / "key")
+    with pytest.raises(Refused, match="key-of-other"):
+        with_evidence(
+            desk.root, desk.order, Word("签字", AT, {"evidence": str(file), "by": other}), instant(AT)
+        )
+
+
 def test_a_sheet_that_says_less_than_is_recorded_is_refused_and_says_until_when_it_is(desk: Desk) -> None:
     file = sheet(desk)
     sign(file, desk.root / "key")

@@ -132,6 +132,9 @@ def test_a_session_ends_when_the_problem_is_solved_or_with_somebody_who_goes_on(
     assert refused.value.code == "session.only-solved"
     with pytest.raises(UsageError) as unsaid:
         device.log_out("2026-09-08T10:00", "handed_over")
+    with pytest.raises(UsageError, match="handed-to-nobody") as nobody:
+        device.log_out("2026-09-08T10:00", "handed_over", to="张三")
+    assert "ma-chao" in say_value(nobody.value.values["choices"], "en")
     assert unsaid.value.code == "session.handed-to"
     shown = device.log_out("2026-09-08T10:00", "handed_over", to="马超")
     assert shown.session.closed is not None

@@ -132,7 +132,15 @@ def test_on_the_desk_it_is_refused_with_both_times_and_the_true_one_is_taken(tmp
     assert why_not(desk, 50, "part_needed", note="a lamp") == "order.resolved-before-that"
     desk.tell(f"{DAY}T09:35", "part_needed", f"{DAY}T09:51", note="a lamp")
     # What was needed later cannot have been solved before.
-    assert why_not(desk, 33, "resolved") == "order.resolved-before-that"
+    assert why_not(desk, 33, "resolved") == "order.solution-before-that"
+
+
+def test_what_is_refused_as_too_early_is_not_said_to_be_on_record(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, "archive-digitisation")
+    desk.call(f"{DAY}T09:00", severity="ordinary", asset="scanner-01")
+    desk.tell(f"{DAY}T09:01", "assigned", person="li-na")
+    desk.tell(f"{DAY}T09:20", "departed")
+    assert why_not(desk, 15, "arrived") == "order.arrival-before-departure"
 
 
 def test_in_a_file_it_is_told_at_its_line(tmp_path: Path) -> None:

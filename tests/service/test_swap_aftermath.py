@@ -6,18 +6,23 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from service.stories import instant, to_do
+from service.stories import instant, on_paper, to_do
 from service.swap_desk import SwapDesk, still_owed
 
 from fieldops.actions.order_lists import open_orders
 from fieldops.actions.stock import Asked as Moved
 from fieldops.actions.stock import look, move
 from fieldops.actions.swap_alike import alike
+from fieldops.actions.swap_cases import SwapView
 from fieldops.actions.swap_stock import offered
 from fieldops.cli.swap_forms import remedies
-from fieldops.errors import FieldopsError, Refused
+from fieldops.errors import FieldopsError, Refused, UsageError
+from fieldops.messages import say_value
 from fieldops.records.stock_events import Movement
+from fieldops.service.swap_dues import still_handed_out
+from fieldops.structs import replaced
 
+STORE = "device-stock"
 LOANER = "HL-SV-240900"
 
 
@@ -178,3 +183,70 @@ def test_who_does_something_is_named_in_words_and_nobody_else_is_taken_for_them(
     assert (refused.value.code, bool(refused.value.values["choices"])) == ("swap.no-such-word", True)
     view = desk.told("2026-11-02T10:10", "signed", by="客户", evidence="form.pdf")
     assert not any("signed: customer" in each for each in still_owed(view))
+
+
+def test_what_a_swap_has_built_in_does_not_come_back_by_hand(desk: SwapDesk) -> None:
+    desk.propose("2026-11-02T09:30", "PSU-800", "P8-20031", "defect")
+    desk.told("2026-11-02T09:40", "approved", by="department_manager")
+    move(
+        desk.root,
+        Moved(Movement.ISSUED, STORE, serials=("P8-30001",), order=desk.order),
+        instant("2026-11-02T10:00"),
+    )
+    desk.swapped("2026-11-02T11:00", "P8-30001")
+    back = Moved(Movement.RETURNED, STORE, serials=("P8-30001",))
+    with pytest.raises(UsageError, match="returned-swapped") as refused:
+        move(desk.root, back, instant("2026-11-03T09:00"))
+    assert say_value(refused.value.values["where"], "en").startswith("it was put into platform-01")
+    # Nor does a delivery bring it in a second time, with the advice to return it.
+    with pytest.raises(UsageError, match="serial-elsewhere") as again:
+        move(desk.root, replaced(back, kind=Movement.RECEIVED, part="PSU-800"), instant("2026-11-03T09:00"))
+    assert "put into" in say_value(again.value.values["where"], "en")
+    # The swap itself gives it back.
+    desk.told("2026-11-03T10:00", "undone", reason="told for the wrong unit")
+    assert lying(desk, "P8-30001")
+
+
+def test_a_swap_is_not_undone_behind_the_solution_that_it_was(desk: SwapDesk) -> None:
+    desk.propose("2026-11-02T09:30", "PSU-800", "P8-20031", "defect")
+    desk.told("2026-11-02T09:40", "approved", by="department_manager")
+    desk.swapped("2026-11-02T11:00", "P8-30001")
+    desk.tell("2026-11-02T11:30", "resolved")
+    with pytest.raises(Refused, match="solved-by-it"):
+        desk.told("2026-11-02T12:00", "undone", reason="the wrong unit")
+    desk.tell("2026-11-02T13:00", "reported_again")
+    desk.told("2026-11-02T13:10", "undone", reason="the wrong unit")
+
+
+def test_the_swap_form_names_the_store_by_a_title_in_one_language(desk: SwapDesk) -> None:
+    file = next(
+        each
+        for each in (desk.root / "contracts").rglob("*.yaml")
+        if f"id: {STORE}\n" in each.read_text("utf-8")
+    )
+    text = file.read_text("utf-8")
+    title = next(each for each in text.splitlines() if each.startswith("title:"))
+    file.write_text(text.replace(title, "title: 东莞备件库", 1), "utf-8")
+    desk.propose("2026-11-02T09:30", "PSU-800", "P8-20031", "defect")
+    desk.told("2026-11-02T09:40", "approved", by="department_manager")
+    desk.swapped("2026-11-02T11:00", "P8-30001")
+    assert "东莞备件库" in on_paper(desk, "swap", "2026-11-02T12:00")
+
+
+def test_nothing_is_put_aside_for_an_order_before_it_was_reported(desk: SwapDesk) -> None:
+    early = Moved(Movement.RESERVED, STORE, part="PSU-800", order=desk.order, time="2026-11-01T09:00")
+    with pytest.raises(UsageError, match="before-order"):
+        move(desk.root, early, instant("2026-11-02T10:00"))
+
+
+def handed_out(view: SwapView) -> tuple[str, ...]:
+    return still_handed_out(view.record, view.order.order)
+
+
+def test_a_part_that_was_handed_out_for_it_and_is_not_the_one_put_in_is_told(desk: SwapDesk) -> None:
+    desk.propose("2026-11-02T09:30", "PSU-800", "P8-20031", "defect")
+    desk.told("2026-11-02T09:40", "approved", by="department_manager")
+    out = Moved(Movement.ISSUED, STORE, serials=("P8-30001",), order=desk.order)
+    move(desk.root, out, instant("2026-11-02T10:00"))
+    assert handed_out(desk.shown("2026-11-02T10:30")) == ()
+    assert handed_out(desk.swapped("2026-11-02T11:00", "P8-30002")) == ("P8-30001",)
