@@ -64,7 +64,7 @@ SENTENCES: dict[str, Sentence] = {
     "report.started-hosts": Sentence("Hosts: started", "主机采集开始"),
     "report.finished-hosts": Sentence("Hosts: finished", "主机采集结束"),
     "report.duration-hosts": Sentence("Hosts: duration", "主机采集用时"),
-    "report.filled-in": Sentence("Manual items: filled in", "人工检查项填写"),
+    "report.filled-in": Sentence("Manual items", "人工检查项填写"),
     "report.not-finished": Sentence("not finished", "未正常结束"),
     "report.duration": Sentence("Duration", "用时"),
     "report.chain-head": Sentence("Hash of the record", "记录校验值"),
@@ -74,9 +74,7 @@ SENTENCES: dict[str, Sentence] = {
     "report.coverage.hosts": Sentence("{done} of {all} {all:host|hosts}", "主机 {done}/{all} 台"),
     "report.coverage.host": Sentence("{done} of 1 host", "主机 {done}/1 台"),
     "report.coverage.partial": Sentence("{hosts}, {n} more in part", "{hosts}（另有 {n} 台部分完成）"),
-    "report.coverage.lacking": Sentence(
-        "{hosts} ({n} of them with gaps)", "{hosts}（其中 {n} 台有检查项无结果）"
-    ),
+    "report.coverage.lacking": Sentence("{hosts} ({n} of them with gaps)", "{hosts}（其中 {n} 台有缺项）"),
     "report.coverage.checks-lacking": Sentence(
         "{checks} ({n} of them without a result on some hosts)", "{checks}（其中 {n} 项在部分主机上无结果）"
     ),
@@ -86,9 +84,7 @@ SENTENCES: dict[str, Sentence] = {
     "report.scope.whole": Sentence(
         "{n} inspected with a result for every check", "全部检查项均有结果 {n} 台"
     ),
-    "report.scope.lacking": Sentence(
-        "{n} inspected with gaps ({names})", "部分检查项无结果 {n} 台（{names}）"
-    ),
+    "report.scope.lacking": Sentence("{n} inspected with gaps ({names})", "有缺项 {n} 台（{names}）"),
     "report.scope.silent": Sentence("{n} gave no data ({names})", "未取得任何数据 {n} 台（{names}）"),
     "report.scope.left": Sentence(
         "{n} not part of this inspection ({names})", "未纳入本次巡检 {n} 台（{names}）"
@@ -183,10 +179,8 @@ SENTENCES: dict[str, Sentence] = {
         "Every host of the contract was inspected completely. Whether checks of the plan were left out was not recorded.",
         "合同内全部主机均已完成巡检；方案中是否有检查项未执行，记录中没有。",
     ),
-    "report.gave-gaps": Sentence(
-        "Hosts with checks without a result (how many)", "有检查项无结果的主机（项数）"
-    ),
-    "report.not-filled-in": Sentence("Manual items that were not filled in", "未填写的人工检查项"),
+    "report.gave-gaps": Sentence("Hosts with gaps (checks)", "有缺项的主机（项数）"),
+    "report.not-filled-in": Sentence("Manual items not filled in", "未填写的人工检查项"),
     "report.not-asked": Sentence("Hosts of the contract that were not asked", "合同内未安排巡检的主机"),
     "report.left-alone": Sentence("Hosts left alone because of their load", "因负载过高未巡检的主机"),
     "report.gave-nothing": Sentence("Hosts that gave no data", "未取得任何数据的主机"),
