@@ -90,10 +90,14 @@ def test_mawk_does_give_up_for_a_process_that_has_ended() -> None:
 
 
 def test_no_shell_reads_a_number_of_the_kernel_by_itself() -> None:
-    """Of the numbers below /proc/sys a shell that reads byte by byte gets the first digit, then the end."""
+    """Of the numbers below /proc/sys a shell that reads byte by byte gets the first digit, then the end: those that have more than one."""
     for document in shipped().of_kind("Probe"):
         text = probe_of(document).run
-        read = [path for path in re.findall(r"<\s*\"?(/proc/sys/[\w/.-]+)", text) if not path.endswith("_id")]
+        read = [
+            path
+            for path in re.findall(r"<\s*\"?(/proc/sys/[\w/.-]+)", text)
+            if not path.endswith(("_id", "_restrict"))
+        ]
         assert (document.id, read) == (document.id, [])
 
 
@@ -124,3 +128,21 @@ def test_without_a_bus_neither_a_service_nor_timedatectl_is_asked(shell: str, tm
     (tmp_path / "again/run/dbus/system_bus_socket").touch()
     started = counted(shell, "linux-time-sync", tmp_path / "again", *places, **programs)
     assert [started.count(name) for name in programs] == [1, 2]
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize(
+    ("restricted", "reads", "times"),
+    [("0\n", "echo '<6>[1.0] up'", 0), ("0\n", "exit 1", 2), ("1\n", "exit 1", 2), (None, "exit 1", 2)],
+)
+def test_nobody_is_asked_for_root_where_all_may_read_the_log(
+    shell: str, restricted: str | None, reads: str, times: int, tmp_path: Path
+) -> None:
+    """Where that is refused all the same, as in a sandbox, root is asked as ever."""
+    if restricted is not None:
+        (tmp_path / "proc/sys/kernel").mkdir(parents=True)
+        (tmp_path / "proc/sys/kernel/dmesg_restrict").write_text(restricted)
+    programs = {"dmesg": reads, "as_root": "exit 1"}
+    started = counted(shell, "linux-kernel-log", tmp_path, "/proc/sys/", **programs)
+    assert started.count("as_root") == times
+    assert started.count("dmesg") == {"0\n": 1 if not times else 2}.get(restricted or "", 0)

@@ -45,8 +45,8 @@ fi
 # found out for the first probe that needs it: most scripts have none.
 _counter=
 _find_counter() {
-  _counter='cat'
-  if [ "$(echo ab | head -c 1)" = a ]; then _counter='head'; fi
+  _counter="cat"
+  if [ "$(echo ab | head -c 1)" = a ]; then _counter="head"; fi
 }
 _first_bytes() {
   if [ $_counter = head ]; then exec head -c "$1"; fi
@@ -134,12 +134,12 @@ _run_command() {
     # Of the probes that say by it what needs root only that does. Without sudo the login is root.
     # shellcheck disable=SC2317,SC2329 # the probe calls it
     as_root() { $_sudo "$@"; }
-    # Who is root already needs neither sudo nor another shell.
+    # Who is root already needs neither sudo nor another shell; sudo takes the place of this one.
     case $_who:$_sudo in
       root=*) eval "_as_user ${_who#*=} $_command" ;;
       root-shell=*) _as_user "${_who#*=}" sh -c "$_command" ;;
-      root:?*) eval "$_sudo$_command" ;;
-      root-shell:?*) eval "${_sudo}sh -c \"\$_command\"" ;;
+      root:?*) eval "exec $_sudo$_command" ;;
+      root-shell:?*) eval "exec ${_sudo}sh -c \"\$_command\"" ;;
       *) eval "$_command" ;;
     esac
   )
