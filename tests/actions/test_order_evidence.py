@@ -392,3 +392,13 @@ def test_killed_while_a_sheet_is_kept_there_is_all_of_it_or_nothing(desk: Desk, 
         hand_in_signed(desk, file)
         assert len(list(kept_files(desk.root, desk.order))) == 1
         assert [each.kind for each in desk.show(AT).order.told].count("signed") == 1
+
+
+@pytest.mark.parametrize("by", ["customer", "客户", "陈立"])
+def test_a_signature_is_verified_in_whichever_words_the_customer_is_named(desk: Desk, by: str) -> None:
+    file = sheet(desk)
+    sign(file, desk.root / "key")
+    file.write_bytes(file.read_bytes() + b" ")
+    word = Word("signed", AT, {"evidence": str(file), "by": by})
+    with pytest.raises(FieldopsError, match=r"signature\.bad"):
+        with_evidence(desk.root, desk.order, word, instant(AT))
