@@ -22,38 +22,16 @@ from fieldops.dates.written import written_day, written_time
 from fieldops.errors import FieldopsError, Named, UsageError
 from fieldops.sla.event_kinds import KINDS, kind_meant
 from fieldops.sla.events import is_lines
+from fieldops.sla.log_words import KEY_WORDS, keys_meant
 from fieldops.spreadsheet.cells import Cell
 from fieldops.spreadsheet.headings import Row, Sheet, heading_key
 from fieldops.structs import Struct
 
 _TABLES = (".csv", ".tsv", ".xlsx")
-# What the columns of a table may be called, beside the names of the keys themselves.
-_COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "order": ("服务单", "服务单号", "工单号", "单号", "order no", "ticket"),
-    "contract": ("合同", "合同编号"),
-    "asset": ("设备", "资产", "asset id"),
-    "request": ("请求类型", "request type"),
-    "severity": ("故障等级", "故障级别"),
-    "kind": ("事项", "事件", "event"),
-    "time": ("时间", "发生时间", "date", "at"),
-    "by": ("岗位", "position"),
-    "person": ("人员", "工程师", "engineer"),
-    "reason": ("原因",),
-    "evidence": ("凭据",),
-    "note": ("备注", "说明", "remark"),
-    "to": ("调整为",),
-    "milestone": ("时限",),
-    "due": ("商定时限",),
-    "document": ("文件",),
-    "action": ("措施",),
-    "step": ("步骤",),
-    "contact": ("客户人员", "客户联系人"),
-    "satisfaction": ("满意度",),
-}
-_KNOWN = {heading_key(text): key for key, texts in _COLUMNS.items() for text in (key, *texts)}
+_KNOWN = {heading_key(text): key for key, texts in KEY_WORDS.items() for text in (key, *texts)}
 # How a table is told from text with other separators.
 _SEARCHED = {
-    text: "id" if key == "order" else key for key, texts in _COLUMNS.items() for text in (key, *texts)
+    text: "id" if key == "order" else key for key, texts in KEY_WORDS.items() for text in (key, *texts)
 }
 
 
@@ -134,7 +112,9 @@ def _read(line: bytes) -> Mapping[str, object] | None:
         data = json.loads(line)
     except (ValueError, RecursionError):
         return None
-    return data if isinstance(data, dict) else None
+    if not isinstance(data, dict):
+        return None
+    return {key: data[written] for key, written in keys_meant(data).items()}
 
 
 def _named(line: bytes) -> str | None:

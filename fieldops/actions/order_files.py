@@ -16,16 +16,19 @@ from zoneinfo import ZoneInfo
 from fieldops.actions.contracts import open_workspace
 from fieldops.actions.deadlines import InvalidLog, events_in, log_of
 from fieldops.actions.needed import TIMES, need_agreement
+from fieldops.actions.order_besides import Unclear, take_in
 from fieldops.actions.order_evidence import as_claimed
 from fieldops.actions.orders import Call, NotAdmitted, View, add, open_order, order_called
+from fieldops.actions.settings import recorded_together
 from fieldops.contracts.agreement import Agreement
 from fieldops.dates.instants import utc
-from fieldops.errors import Position, Problem, UsageError
+from fieldops.errors import ExitCode, FieldopsError, InvalidDocuments, Position, Problem, UsageError
 from fieldops.records.events import whole_seconds
 from fieldops.records.order_events import OrderTold
 from fieldops.service.meaning import values_meant
 from fieldops.service.orders import Order
 from fieldops.sla.events import Event, OrderLog, in_sequence
+from fieldops.sla.log_words import Beside
 from fieldops.sla.moments import in_zone
 from fieldops.structs import Struct, as_mapping, replaced
 
@@ -64,6 +67,65 @@ def import_log(
 ) -> Imported:
     """The same for the part of a file that is about one order, else (None) for the whole; with `lines` it is JSON lines."""
     log = _read(root, path, raw, now, contract, lines)
+    if not log.beside:
+        return _with_events(root, path, log, now, contract)
+    with recorded_together(root):
+        return _with_besides(root, path, log, now, contract)
+
+
+def _with_besides(root: Path, path: Path, log: OrderLog, now: datetime, contract: str | None) -> Imported:
+    """Take in what happened to the order and beside it, one after the other as it happened, so that each finds what was before."""
+    assert log.order is not None
+    new, opened = 0, False
+    for piece in _in_time(log):
+        if isinstance(piece, Beside):
+            new += _beside(root, log.order, piece, now)
+            continue
+        found = _with_events(root, path, replaced(log, events=piece, beside=()), now, contract)
+        new, opened = new + found.new, opened or found.opened
+    return Imported(order_called(root, log.order, now), new, opened)
+
+
+def _in_time(log: OrderLog) -> Iterator[tuple[Event, ...] | Beside]:
+    """What a log tells in the order in which it happened: events between two other things together; the report comes first."""
+    # What happened at one time is taken as the file has it.
+    everything: list[Event | Beside] = [*log.events, *log.beside]
+    events: list[Event] = []
+    for each in sorted(everything, key=lambda one: (not _is_report(one), utc(one.at), _place(one))):
+        if isinstance(each, Event):
+            events.append(each)
+            continue
+        if events:
+            yield tuple(events)
+            events = []
+        yield each
+    if events:
+        yield tuple(events)
+
+
+def _place(each: Event | Beside) -> Position:
+    return each.position if isinstance(each, Event) else each.place("")
+
+
+def _is_report(each: Event | Beside) -> bool:
+    return isinstance(each, Event) and each.kind == "reported"
+
+
+def _beside(root: Path, order: str, told: Beside, now: datetime) -> int:
+    """Take in a session, a swap or a movement. Raises NotAdmitted, which says where it stands."""
+    try:
+        return take_in(root, order, told, now)
+    except Unclear as unclear:
+        raise NotAdmitted(order, [unclear.problem]) from unclear
+    except InvalidDocuments:
+        raise
+    except FieldopsError as error:
+        if error.exit_code not in (ExitCode.USAGE, ExitCode.REFUSED):
+            raise
+        raise NotAdmitted(order, [Problem(told.place(""), error.code, error.values)]) from error
+
+
+def _with_events(root: Path, path: Path, log: OrderLog, now: datetime, contract: str | None) -> Imported:
     assert log.order is not None
     places: dict[OrderTold, Position] = {}
 
@@ -79,6 +141,8 @@ def import_log(
         return tuple(places)
 
     existing = _existing(root, log.order, now)
+    if existing is None and not log.events:
+        raise UsageError("order.no-such", order=log.order, choices="-")
     if existing is None:
         if problems := list(in_sequence(log.events[:1], str(path), ZoneInfo("UTC"))):
             raise InvalidLog(str(path), problems)
@@ -91,14 +155,15 @@ def import_log(
 
 def _after_report(log: OrderLog) -> tuple[Event, ...]:
     """What happened after the report; an order that is known already needs none in the file."""
-    return log.events[1:] if log.events[0].kind == "reported" else log.events
+    return log.events[1:] if log.events and log.events[0].kind == "reported" else log.events
 
 
 def _insist_on_report(log: OrderLog, order: Order) -> None:
     """Raise NotAdmitted where the file's report is of another time than the order's: it is of another order, then."""
     # A file that was written before the time was corrected is of the same order.
     known = {utc(each.reported) for each in (order.opened, *(one.before for one in order.corrected))}
-    if log.events[0].kind == "reported" and utc(whole_seconds(log.reported)) not in known:
+    is_report = bool(log.events) and log.events[0].kind == "reported"
+    if is_report and utc(whole_seconds(log.reported)) not in known:
         values = {"order": order.id, "reported": order.opened.reported.isoformat()}
         raise NotAdmitted(order.id, [Problem(log.events[0].position, "order.reported-otherwise", values)])
 
@@ -182,14 +247,14 @@ def export_lines(order: Order, named: bool = False) -> Iterator[str]:
         "time": opened.reported.isoformat(),
         "kind": "reported",
     }
-    yield _line(head)
+    yield _json(head)
     for told in order.told:
         data = as_mapping(told) | {"time": told.time.isoformat()}
         due = told.due or told.due_day
         data["due"] = due.isoformat() if due is not None else None
         left_out = ("at", "due_day", *_FILES) if named else ("order", "at", "due_day", *_FILES)
-        yield _line({key: data[key] for key in data if key not in left_out})
+        yield _json({key: data[key] for key in data if key not in left_out})
 
 
-def _line(data: dict[str, object]) -> str:
+def _json(data: dict[str, object]) -> str:
     return json.dumps({key: value for key, value in data.items() if value is not None}, ensure_ascii=False)

@@ -9,7 +9,8 @@ import glob
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, contextmanager, suppress
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +31,10 @@ _DEFAULT_STORE = f"{_OWN_FOLDER}/records.sqlite"
 _DEFAULT_PATIENCE = 120
 # A run does not stand still for a store in use: it goes on after this many seconds, and tries again so often.
 _GO_ON, _AGAIN = 2.0, 5.0
+
+
+# The store in which what is recorded just now is recorded together.
+_TOGETHER: ContextVar[SqliteLog | None] = ContextVar("recorded_together", default=None)
 
 
 class Settings(Struct, frozen=True):
@@ -121,6 +126,9 @@ def open_store(root: Path) -> SqliteLog:
     from fieldops.records.sqlite import open_sqlite
 
     path, patience = store_path(root), read_settings(root).store_patience
+    held = _TOGETHER.get()
+    if held is not None and held.path == path.resolve():
+        return held
     _keep_private(root, path)
     log = open_sqlite(path, datetime.now(UTC), patience)
     try:
@@ -129,6 +137,20 @@ def open_store(root: Path) -> SqliteLog:
         log.close()
         raise
     return log
+
+
+@contextmanager
+def recorded_together(root: Path) -> Iterator[None]:
+    """Whatever is recorded within, by whichever action, is on the disk at its end, or, where something is raised, nothing of it.
+
+    Raises what `open_store` raises.
+    """
+    with closing(open_store(root)) as log, log.together():
+        token = _TOGETHER.set(log)
+        try:
+            yield
+        finally:
+            _TOGETHER.reset(token)
 
 
 def _keep_private(root: Path, store: Path) -> None:

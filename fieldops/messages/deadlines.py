@@ -225,6 +225,29 @@ SENTENCES: dict[str, Sentence] = {
     "log.unknown-key": Sentence(
         "'{key}' is not known here", "不认识的键“{key}”", "one of: {choices}", "可选：{choices}"
     ),
+    "log.session-opened": Sentence("opened", "开始"),
+    "log.session-closed": Sentence("closed", "结束"),
+    "log.unknown-word": Sentence(
+        "'{key}' cannot be '{value}'",
+        "{key} 不能填“{value}”",
+        "one of: {choices}",
+        "可填：{choices}",
+    ),
+    "log.no-number": Sentence(
+        "'{key}' must be a whole number, not '{value}'", "{key} 须为整数，不能是“{value}”"
+    ),
+    "log.which-swap": Sentence(
+        "which swap of the order is meant?",
+        "未写明是该单的哪一笔更换",
+        "write swap: NUMBER, one of: {choices}",
+        "请写 swap: 更换单号，可填：{choices}",
+    ),
+    "log.beside": Sentence(
+        "'{kind}' is no event of an order's clocks: sessions, swaps and parts are taken in with the order",
+        "“{kind}”不是服务单计时的事项：会话、更换和出入库随服务单一并导入",
+        "take the file in with fieldops order import FILE",
+        "请改用：fieldops order import FILE",
+    ),
     "log.unknown-kind": Sentence(
         "'{kind}' is no kind of event",
         "没有“{kind}”这种事件",

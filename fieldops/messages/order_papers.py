@@ -236,14 +236,14 @@ SENTENCES: Mapping[str, Sentence] = {
         "{path} is not the archive of an order",
         "{path} 不是服务单的存档",
         "the archive of an inspection is taken in with fieldops run import; of an order one is written with fieldops order export ORDER FILE.zip",
-        "巡检存档请用 fieldops run import 收入；服务单存档用 fieldops order export 服务单号 文件.zip 生成",
+        "巡检存档请用 fieldops run import 收入；服务单存档用 fieldops order export ORDER FILE.zip 生成",
     ),
     "order-archive.unvouched": Sentence(
         "nobody of the team signed for this archive: anybody could have written it",
         "团队中无人为该存档签名，无法确认来源",
         "whoever sends it signs for it: fieldops order export ORDER FILE.zip --as PERSON; the key must stand in the team's"
         " document here",
-        "请发送人用 fieldops order export 服务单号 文件.zip --as 人员 签名；其公钥须登记在此处的团队文件中",
+        "请发送人签名：fieldops order export ORDER FILE.zip --as PERSON；其公钥须登记在此处的团队文件中",
     ),
     "order-archive.bad-signature": Sentence(
         "the signature on {file} ({name}) does not count here: {why}",
@@ -256,8 +256,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "{place}：{order} 的第 {number} 条记录（{type}）与此处的不一致",
         "the order went on in two stores, or another order has this number here: fieldops order show {order}; what is lacking is"
         " told where the order is kept, with fieldops order import of an event file",
-        "该单在两处各自继续登记过，或此处另有一张同号的服务单：fieldops order show {order}；所缺事项请写成事项文件，在保管该单的地方用"
-        " fieldops order import 导入",
+        "该单在两处各自继续登记过，或此处另有一张同号的服务单：fieldops order show {order}；所缺事项请写成事项文件，在保管该单的地方导入：fieldops order import FILE",
     ),
     "order-archive.older": Sentence(
         "{place}: the archive knows {there} of the {here} {here:event|events} of {order} that are on record here: it is older",
@@ -279,7 +278,7 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "order-archive.as-of-what": Sentence(
         "--as, --key and --agent sign an archive, and none is written: order export ORDER FILE.zip",
-        "--as、--key、--agent 用于在存档上签名，而这里不生成存档：order export 服务单号 文件.zip",
+        "--as、--key、--agent 用于在存档上签名，而这里不生成存档：order export ORDER FILE.zip",
     ),
     "order-archive.not-proven": Sentence(
         "not proven: who made the pages, when it was signed, and that what stands there is so",

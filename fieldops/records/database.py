@@ -12,8 +12,8 @@ import shutil
 import sqlite3
 import time
 import warnings
-from collections.abc import Callable, Sequence
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
 from typing import Any, TypeVar
@@ -58,6 +58,7 @@ class Database:
         waits, unless `quiet`. Raises Trouble.
         """
         self.path, self._patience, self._told = path, patience, quiet
+        self._together = False
         self.writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
         mode, wait = "rw" if self.writable else "ro", min(patience / 2, _ONE_WAIT)
         self._db = self._patiently(lambda: connect(path, mode, wait))
@@ -88,11 +89,43 @@ class Database:
 
         if not self.writable:
             raise Trouble(Cause.READ_ONLY, str(self.path))
-        return self._patiently(once)
+        return self._part(work) if self._together else self._patiently(once)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Have all that is written within be one transaction: on the disk at its end, or, where something is raised, nothing of it.
+
+        Nobody else writes meanwhile, and `close` waits for the end of it.
+        """
+        if not self.writable:
+            raise Trouble(Cause.READ_ONLY, str(self.path))
+        self._patiently(lambda: self._db.execute("BEGIN IMMEDIATE"))
+        self._together = True
+        try:
+            yield
+            self._patiently(lambda: self._db.execute("COMMIT"))
+        finally:
+            self._together = False
+            if self._db.in_transaction:
+                with suppress(sqlite3.Error):
+                    self._db.execute("ROLLBACK")
+
+    def _part(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
+        """Do `work` within what is written together; what fails leaves nothing of itself."""
+        self._db.execute("SAVEPOINT part")
+        try:
+            result = work(self._db)
+        except BaseException:
+            self._db.execute("ROLLBACK TO part")
+            self._db.execute("RELEASE part")
+            raise
+        self._db.execute("RELEASE part")
+        return result
 
     def close(self) -> None:
         """Close the file."""
-        self._db.close()
+        if not self._together:
+            self._db.close()
 
     def _patiently(self, work: Callable[[], Result]) -> Result:
         ends = time.monotonic() + self._patience

@@ -7,7 +7,7 @@ import heapq
 import sqlite3
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -92,6 +92,10 @@ class SqliteLog:
             return _head(db, None)
 
         return self._db.write(work)
+
+    def together(self) -> AbstractContextManager[None]:
+        """Have all that is written within be on the disk at its end, or nothing of it; nobody else writes meanwhile."""
+        return self._db.together()
 
     def forget(self, stream: str, event: Encoded, expected: int, blobs: Collection[str]) -> Head:
         """See `Log.forget`. What stood there is overwritten in the file."""

@@ -17,13 +17,17 @@ from zoneinfo import ZoneInfo
 
 from fieldops.contracts.wording import moment
 from fieldops.dates.instants import utc
+from fieldops.dates.written import written_day, written_time
 from fieldops.documents.yaml_text import Node, read_yaml
 from fieldops.errors import Position, Problem
 from fieldops.sla.deadlines import FACTS
 from fieldops.sla.event_kinds import KINDS, kind_meant, kinds_offered
+from fieldops.sla.log_words import Beside, beside_kind, keys_meant
 from fieldops.sla.moments import NoMoment, read_moment
 
 _HEADER = ("order", "contract", "asset", "request", "severity", "facts")
+# What of a line in JSON is the order's own, whatever it tells; equipment may be another's.
+_OF_ORDER = tuple(each for each in _HEADER if each != "asset")
 _KEYS = (
     "time",
     "kind",
@@ -72,7 +76,9 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class OrderLog:
-    """The log of one order: its facts, and its events in the order they happened; the first is the report."""
+    """The log of one order: its facts, and its events in the order they happened; the first is the report. `beside`: what else
+    it tells, of sessions, swaps and parts.
+    """
 
     order: str | None
     contract: str | None
@@ -82,6 +88,7 @@ class OrderLog:
     facts: Mapping[str, bool]
     events: tuple[Event, ...]
     places: Mapping[str, Position] = field(default_factory=dict)
+    beside: tuple[Beside, ...] = ()
 
     @property
     def reported(self) -> datetime:
@@ -90,7 +97,8 @@ class OrderLog:
 
     def position(self, key: str) -> Position:
         """Where that fact of the order is written, else where the log begins."""
-        return self.places.get(key) or self.events[0].position
+        first = self.events[0].position if self.events else self.beside[0].place("")
+        return self.places.get(key) or first
 
 
 @dataclass(slots=True)
@@ -130,7 +138,8 @@ def read_log(
     """The log in `raw` (JSON lines when `path` ends with .jsonl or with `lines`, else YAML), and every mistake in it, by place.
 
     Times without offset are in `zone`. What depends on the contract (severities, reasons) is not judged here. The log
-    is None when there are mistakes. Not `whole`: a part of a log, which may be written in any order and without the report.
+    is None when there are mistakes. Not `whole`: a part of a log, which may be written in any order and without the report,
+    and may tell of sessions, swaps and parts.
     """
     problems: list[Problem] = []
     lines = is_lines(path) if lines is None else lines
@@ -139,17 +148,20 @@ def read_log(
         return None, problems
     header, entries = read
     facts = _header(header, entries, path, problems, lines)
+    besides = [each for each in entries if _is_beside(each)]
+    entries = [each for each in entries if not _is_beside(each)]
+    beside = [told for each in besides if (told := _beside(each, zone, problems, whole)) is not None]
     events = [found for each in entries if (found := _event(each, zone, problems, lines)) is not None]
     if not whole:
         events.sort(key=lambda each: (each.kind != "reported", utc(each.at)))
     elif not problems:
         problems += in_sequence(events, path, zone)
-    if not events and not problems:
+    if not events and not beside and not problems:
         problems.append(Problem(Position(path, 1, 1), "log.no-events"))
     if problems:
         return None, sorted(problems, key=lambda problem: problem.position)
     places = {key: header.place(key) for key in header.data}
-    return OrderLog(**facts, events=tuple(events), places=places), []
+    return OrderLog(**facts, events=tuple(events), places=places, beside=tuple(beside)), []
 
 
 # --- the two forms -------------------------------------------------------------------------------------------
@@ -160,8 +172,10 @@ def _yaml(raw: bytes, path: str, problems: list[Problem]) -> tuple[_Raw, list[_R
     problems += found
     if root is None or found:
         return None
-    events = root.children.get("events")
-    if not isinstance(root.data, dict) or events is None or not isinstance(events.data, list):
+    header = _located(root, path) if isinstance(root.data, dict) else None
+    listed = keys_meant(root.data).get("events", "") if isinstance(root.data, dict) else ""
+    events = root.children.get(listed)
+    if header is None or events is None or not isinstance(events.data, list):
         problems.append(Problem(Position(path, *root.place), "log.no-events"))
         return None
     entries = []
@@ -171,14 +185,15 @@ def _yaml(raw: bytes, path: str, problems: list[Problem]) -> tuple[_Raw, list[_R
             entries.append(_located(child, path))
         else:
             problems.append(Problem(Position(path, *child.place), "log.no-mapping"))
-    header = _located(root, path)
     header.data.pop("events")
     return header, entries
 
 
 def _located(node: Node, path: str) -> _Raw:
     assert isinstance(node.data, dict)
-    return _Raw(dict(node.data), lambda key: Position(path, *node.at((key,) if key else ()).place))
+    keys = keys_meant(node.data)
+    data = {key: node.data[written] for key, written in keys.items()}
+    return _Raw(data, lambda key: Position(path, *node.at((keys.get(key, key),) if key else ()).place))
 
 
 def _at_line(line: Position, key: str) -> Position:
@@ -199,6 +214,7 @@ def _json_lines(raw: bytes, path: str, problems: list[Problem]) -> tuple[_Raw, l
                 problems.append(Problem(Position(path, number, 1), "log.no-json"))
                 continue
             if isinstance(data, dict):
+                data = {key: data[written] for key, written in keys_meant(data).items()}
                 entries.append(_Raw(data, partial(_at_line, Position(path, number, 1))))
             else:
                 problems.append(Problem(Position(path, number, 1), "log.no-mapping"))
@@ -306,6 +322,27 @@ def _event(entry: _Raw, zone: ZoneInfo, problems: list[Problem], lines: bool) ->
     return Event(at, kind, entry.place(""), due=due, **texts)
 
 
+def _is_beside(entry: _Raw) -> bool:
+    kind = entry.data.get("kind")
+    return isinstance(kind, str) and kind_meant(kind) is None and beside_kind(kind) is not None
+
+
+def _beside(entry: _Raw, zone: ZoneInfo, problems: list[Problem], whole: bool) -> Beside | None:
+    """What is told beside the events; of a whole log, which is judged without any record, it is a mistake."""
+    found = beside_kind(entry.data["kind"])
+    assert found is not None  # it was asked for
+    if whole:
+        problems.append(Problem(entry.place("kind"), "log.beside", {"kind": entry.data["kind"]}))
+    if "time" not in entry.data:
+        values = {"key": "time", "kind": entry.data["kind"]}
+        problems.append(Problem(entry.place(""), "log.missing", values))
+    at = _moment(entry, "time", zone, problems)
+    if at is None:
+        return None
+    values = {key: value for key, value in entry.data.items() if key not in (*_OF_ORDER, "time", "kind")}
+    return Beside(*found, at, values, entry.place)
+
+
 def _kind(entry: _Raw, problems: list[Problem]) -> str | None:
     kind = entry.data.get("kind")
     if isinstance(kind, str) and (found := kind_meant(kind)) is not None:
@@ -329,7 +366,7 @@ def _moment(entry: _Raw, key: str, zone: ZoneInfo, problems: list[Problem]) -> d
     if value is None:
         return None
     try:
-        return read_moment(str(value), zone)
+        return read_moment(written_time(str(value)), zone)
     except NoMoment as error:
         # The same sentence as on the command line, at its place.
         problems.append(Problem(entry.place(key), error.code, error.values))
@@ -339,9 +376,10 @@ def _moment(entry: _Raw, key: str, zone: ZoneInfo, problems: list[Problem]) -> d
 def _due(entry: _Raw, zone: ZoneInfo, problems: list[Problem]) -> datetime | date | None:
     """An agreed time; a day alone ends with it, as a contract's amendment says."""
     try:
-        return date.fromisoformat(str(entry.data.get("due")))
+        day = written_day(str(entry.data.get("due")))
     except ValueError:
-        return _moment(entry, "due", zone, problems)
+        day = None
+    return day if day is not None else _moment(entry, "due", zone, problems)
 
 
 def in_sequence(events: Sequence[Event], path: str, zone: ZoneInfo) -> Iterator[Problem]:
