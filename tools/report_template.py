@@ -30,6 +30,7 @@ _SHADES = {"CRIT": "F2D3D3", "WARN": "F7E6C4", "UNKNOWN": "E4E1F0"}
 Run = str
 Block = str
 TAB: Run = "<w:r><w:tab/></w:r>"
+COLON = "{{ ': ' if view.language == 'en' else '：' }}"
 
 
 # --- pieces of the page: text with placeholders, as XML ---------------------------------------------------
@@ -232,7 +233,7 @@ def summary() -> Block:
     ]  # fmt: skip
     return "".join((
         chapter(0, "ChapterOnPage"),
-        par(run(word("grade") + ": "), run("{{ view.grade.grade }}  {{ view.grade.word }}", bold=True), style="Grade"),
+        par(run(word("grade") + COLON), run("{{ view.grade.grade }}  {{ view.grade.word }}", bold=True), style="Grade"),
         each("sentence in view.sentences", par("{{ sentence }}", style="ListNumber")),
         par(word("grade-rules"), style="Note", keep=True),
         table(graded, rows("rule in view.grade.rules", row(*cells(graded, *rule)), columns=3), style="FactsTable"),
@@ -246,8 +247,8 @@ def summary() -> Block:
             style="FactsTable",
         ),
         par(word("bar-note"), style="Note"),
-        par(run(word("coverage") + ": ", bold=True), "{{ view.coverage }}"),
-        par(run(word("compared") + ": ", bold=True), "{{ view.compared.sentence }}"),
+        par(run(word("coverage") + COLON, bold=True), "{{ view.coverage }}"),
+        par(run(word("compared") + COLON, bold=True), "{{ view.compared.sentence }}"),
         when("view.compared.counts", par("{% for fact in view.compared.counts %}{{ fact.label }} {{ fact.value }}{% if not loop.last %} · {% endif %}{% endfor %}")),
         conclusion(),
         signatures(),
@@ -371,7 +372,7 @@ def problems() -> Block:
         when("row.note", text(soft("{{ row.note }}"))),
         when(
             "row.since",
-            text(soft(f"{word('compared')}{{{{ ': ' if view.language == 'en' else '：' }}}}{said}")),
+            text(soft(f"{word('compared')}{COLON}{said}")),
         ),
     )
     hosts = (
@@ -379,7 +380,7 @@ def problems() -> Block:
         text("{{ row.hosts }}"),
         when(
             "mending",
-            text(run(word("mending") + ":", bold=True)),
+            text(run(word("mending") + COLON, bold=True)),
             when(
                 "row.owner or row.due",
                 text("{{ row.owner }}{% if row.owner and row.due %} · {% endif %}{{ row.due }}"),

@@ -140,7 +140,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "{n} {n:problem has|problems have} an owner; see the table of who does what until when.",
         "已有 {n} 个问题指派了整改责任人，详见“整改计划”。",
     ),
-    "report.who-customer": Sentence("{customer} mends no. {rows}.", "其中序号 {rows} 由{customer}整改。"),
+    "report.who-customer": Sentence("{customer} mends no. {rows}.", "序号 {rows} 由{customer}整改。"),
     "report.who-first": Sentence("The earliest: {day}.", "其中最早的{day}。"),
     "report.who-open": Sentence(
         "No owner yet for no. {rows}: {vendor} and {customer} are to agree on owner and due date when this report is handed over.",
@@ -195,7 +195,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.nobody-yet": Sentence("no owner yet", "尚未指派"),
     "report.nobody-and": Sentence("no owner yet · {state}", "尚未指派 · {state}"),
     "report.accepted-until": Sentence(
-        "no action until {until}: accepted by {by} (customer)", "客户 {by} 同意暂不整改，至 {until}"
+        "no action until {until}: accepted by {by} (customer)", "{by}（客户）同意暂不整改，至 {until}"
     ),
     "report.plan": Sentence("Who does what until when", "整改计划"),
     "report.plan-found": Sentence("{check}: {value}", "{check}：{value}"),

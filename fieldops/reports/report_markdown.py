@@ -35,8 +35,12 @@ class _Writer:
         yield from (f"## {entry.number} {self.said(entry.title)}", "")
 
     def _facts(self, facts: Iterable[Fact]) -> Iterator[str]:
-        yield from (f"- {self.said(each.label)}: {self.said(each.value)}" for each in facts)
+        yield from (f"- {self.said(self._pair(each.label, each.value))}" for each in facts)
         yield ""
+
+    def _pair(self, label: str, value: str) -> str:
+        """A label and what it is, with one colon of the language."""
+        return f"{label.rstrip(':：')}{': ' if self.view.language == 'en' else '：'}{value}"
 
     def _list(self, texts: Iterable[str]) -> Iterator[str]:
         yield from (f"- {self.said(each)}" for each in texts)
@@ -76,17 +80,17 @@ class _Writer:
     def _summary(self) -> Iterator[str]:
         view, grade = self.view, self.view.grade
         yield from self._chapter(0)
-        yield from self._texts(f"{self.words['grade']}: {grade.grade} {grade.word}")
+        yield from self._texts(self._pair(self.words["grade"], f"{grade.grade} {grade.word}"))
         rules = (("▶" if each.holds else "", each.grade, each.word, each.rule) for each in grade.rules)
         yield from self._table(("", "", "", self.words["grade-rules"]), rules)
         yield from (f"{at}. {self.said(each)}" for at, each in enumerate(view.sentences, 1))
         yield ""
         yield from self._texts(self.words["bar"])
         yield from self._list(
-            f"{_verdict(each.verdict)}: {each.count} ({each.share})" for each in view.counts
+            self._pair(_verdict(each.verdict), f"{each.count} ({each.share})") for each in view.counts
         )
-        yield from self._texts(self.words["bar-note"], f"{self.words['coverage']}: {view.coverage}")
-        yield from self._texts(f"{self.words['compared']}: {view.compared.sentence}")
+        yield from self._texts(self.words["bar-note"], self._pair(self.words["coverage"], view.coverage))
+        yield from self._texts(self._pair(self.words["compared"], view.compared.sentence))
         yield from self._facts(view.compared.counts)
         yield from self._conclusion()
         yield from self._signatures()
@@ -261,7 +265,9 @@ class _Writer:
         yield from (f"### 7.4 {self.said(self.words['not-done'])}", "")
         yield from self._facts(view.not_done) if view.not_done else self._texts(view.not_done_none)
         yield from (f"### 7.5 {self.said(self.words['verdict'])}", "")
-        yield from self._list(f"{_verdict(each.verdict)}: {each.verdict.meaning}" for each in view.counts)
+        yield from self._list(
+            self._pair(_verdict(each.verdict), each.verdict.meaning) for each in view.counts
+        )
         yield from self._texts(self.words["counts-unit"])
 
     def _document(self) -> Iterator[str]:
