@@ -291,11 +291,15 @@ def _head(session: Session, view: View) -> str:
 
 def dated_of(view: View) -> OrderAnswer | None:
     """The clocks of an order; None where the contract promises it no times."""
-    if view.timetable is None or view.standing.status is None or not view.standing.status.states:
+    from fieldops.sla.timetable import without_promises
+
+    clocks = view.standing.clocks
+    timetable = view.timetable or without_promises(view.agreement, view.order.opened.reported)
+    if timetable is None or clocks is None or not clocks.states:
         return None
     from fieldops.actions.deadlines import OrderAnswer
 
-    return OrderAnswer(view.timetable, view.standing.status)
+    return OrderAnswer(timetable, clocks)
 
 
 def event_word(session: Session, kind: str) -> str:

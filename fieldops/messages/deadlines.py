@@ -57,6 +57,7 @@ SENTENCES: dict[str, Sentence] = {
     "deadline.agreed": Sentence(
         "both sides agreed a new deadline on {day}: {at}", "双方于 {day} 约定新时限：{at}"
     ),
+    "deadline.agreed-with": Sentence("agreed with {who} on {day}: {at}", "{day} 与{who}商定：{at}"),
     # --- why there is no time --------------------------------------------------------------------------
     "deadline.best-effort": Sentence(
         "as soon as possible: no time is promised, so nothing can be late",

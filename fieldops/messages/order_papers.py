@@ -122,6 +122,8 @@ SENTENCES: Mapping[str, Sentence] = {
     "paper.pause-of": Sentence("{clocks}: {said}", "{clocks}：{said}"),
     "paper.at-the-latest": Sentence("{what}, at the latest", "{what}（最迟）"),
     "paper.if-so": Sentence("{what} ({when})", "{what}（{when}）"),
+    "paper.agreed": Sentence("agreed on {day}", "{day} 商定"),
+    "paper.agreed-with": Sentence("agreed on {day} with {who}", "{day} 与{who}商定"),
     "paper.best-effort": Sentence("as soon as possible", "尽快"),
     "paper.kept-met": Sentence("kept", "按时"),
     "paper.kept-late": Sentence("late", "超时"),

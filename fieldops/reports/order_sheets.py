@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fieldops.contracts.wording import duration, word, words
+from fieldops.errors import Named
 from fieldops.messages import CATALOGUE, say
 from fieldops.records.order_events import OrderTold
 from fieldops.records.session_events import SessionClosed
@@ -88,7 +89,7 @@ def _impact(about: Subject) -> Iterator[Field]:
 
 
 def _times(about: Subject) -> PaperPart:
-    status = about.standing.status
+    status = about.standing.clocks
     if status is None:
         return PaperPart(about.told("part-times"), lines=(about.told("no-times"),))
     rows = tuple(
@@ -125,10 +126,19 @@ def _time_row(about: Subject, state: State) -> tuple[str, ...]:
     if deadline.applies == "unknown" and deadline.promise.when:
         what = about.told("if-so", what=what, when=word(deadline.promise.when))
     limit = deadline.limit
+    agreed = next((each.said for each in deadline.reasons if each.rule == "agreed"), None)
     promised = about.value(duration(limit.text)) if limit is not None else about.told("best-effort")
+    if agreed is not None and (limit is None or "who" in agreed.values):
+        promised = _agreed(about, agreed)
     reached = about.time(state.reached)
     kept = about.told(f"kept-{state.state}") if state.reached or state.state == "late" else ""
     return what, promised, about.due(deadline.due), reached, kept, about.clause(deadline.promise.clause)
+
+
+def _agreed(about: Subject, said: Named) -> str:
+    """That a time was agreed, on which day and with whom."""
+    values = {"day": said.values["day"], "who": about.value(said.values.get("who"))}
+    return about.told("agreed-with" if "who" in said.values else "agreed", **values)
 
 
 # --- what was done ------------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ from fieldops.service.orders import Order, level_of
 from fieldops.service.sequence import contradictions, waiting_swaps
 from fieldops.service.sheets import alters, sheet_version
 from fieldops.sla.events import OrderLog, in_sequence
-from fieldops.sla.log_rules import REASONS, check_log, check_words
+from fieldops.sla.log_rules import REASONS, check_log, check_without_terms
 from fieldops.sla.timetable import Timetable
 from fieldops.structs import replaced
 
@@ -100,7 +100,7 @@ def refusals(
 def _without_terms(log: OrderLog, now: datetime, agreement: Agreement) -> Iterator[Problem]:
     """What is wrong with the events whatever the contract promises."""
     for event in log.events:
-        yield from check_words(event)
+        yield from check_without_terms(event)
         if utc(event.at) > utc(now):
             values = {"at": moment(event.at, agreement.zone), "now": moment(now, agreement.zone)}
             yield Problem(event.position, "log.future", values)

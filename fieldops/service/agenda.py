@@ -16,13 +16,14 @@ from fieldops.service.corrections import corrected_reasons
 from fieldops.service.emergency import PlanAtWork, plan_of
 from fieldops.service.ending import complete_since, is_said_closed, owed_in_all
 from fieldops.service.handling import is_with_the_panel, out_of_order
-from fieldops.service.intake import Intake, after_term, intake_of
+from fieldops.service.intake import Intake, after_term, agreed_by, intake_of
 from fieldops.service.orders import Order, level_of
 from fieldops.service.remote import SESSION, handed_over, overrun
 from fieldops.service.swap_dues import SWAP
 from fieldops.service.unfit import parts_out, unfit
 from fieldops.service.unordered import begun_before
 from fieldops.sla.escalation import ABOUT_SHEET, Step
+from fieldops.sla.outside import agreed_states, agreed_status
 from fieldops.sla.status import State, Status, status_of
 from fieldops.sla.timetable import Timetable
 from fieldops.structs import Struct, replaced
@@ -55,7 +56,8 @@ _OPEN = ("running", "late", "due", "paused", "undetermined")
 class Standing(Struct, frozen=True):
     """An order at a time: its intake, its clocks (None where the contract promises no times for it), how far it is, and
     what is missing to close it. `handling`: what was begun before what comes first, or before there was an order; `tells`: who is told of it at once;
-    `plan`: the emergency plan that its severity calls for; `handed_over`: sessions with whoever of the team goes on with them.
+    `plan`: the emergency plan that its severity calls for; `handed_over`: sessions with whoever of the team goes on with them;
+    `agreed`: the times that were agreed for an order that the contract promises none.
     """
 
     order: Order
@@ -68,6 +70,12 @@ class Standing(Struct, frozen=True):
     tells: tuple[str, ...] = ()
     plan: PlanAtWork | None = None
     handed_over: tuple[tuple[str, str], ...] = ()
+    agreed: Status | None = None
+
+    @property
+    def clocks(self) -> Status | None:
+        """Its times: those of the contract, else those that were agreed for it; None where there are none."""
+        return self.status if self.status is not None else self.agreed
 
     @property
     def is_over(self) -> bool:
@@ -77,7 +85,7 @@ class Standing(Struct, frozen=True):
     @property
     def is_late(self) -> bool:
         """Whether something that is still to be done should have been done."""
-        states = self.status.states if self.status is not None else ()
+        states = self.clocks.states if self.clocks is not None else ()
         # Of what is solved the milestones are done, written down or not.
         left = (each for each in states if self.stage != "resolved" or each.deadline.kind != "milestone")
         return any(each.state in ("late", "due") and each.reached is None for each in left)
@@ -110,8 +118,11 @@ def standing_of(order: Order, agreement: Agreement, timetable: Timetable | None,
     if timetable is not None:
         ready = _NEVER if owed else complete_since(order, agreement, timetable)
         status = status_of(timetable, order.log(), now, ready)
+    by, agreed = agreed_by(order, agreement), None
     if status is not None and intake.is_outside:
-        status = _only_agreed(status)
+        status = _only_agreed(status, agreed_states(agreement, order.log(), by, now))
+    elif status is None and order.voided is None:
+        agreed = agreed_status(agreement, order.log(), by, now)
     corrected = tuple(corrected_reasons(order, agreement, status, now))
     if status is not None and corrected:
         status = replaced(status, notes=(*status.notes, *corrected))
@@ -131,16 +142,13 @@ def standing_of(order: Order, agreement: Agreement, timetable: Timetable | None,
     severity = status.severity if status is not None and not intake.is_outside else None
     plan = plan_of(order, agreement, timetable, severity)
     over = tuple((session.id, person) for session, person in handed_over(order, agreement))
-    return Standing(order, intake, status, stage, owed, now, handling, tells, plan, over)
+    return Standing(order, intake, status, stage, owed, now, handling, tells, plan, over, agreed)
 
 
-def _only_agreed(status: Status) -> Status:
+def _only_agreed(status: Status, agreed: tuple[State, ...]) -> Status:
     """Of the times of what is outside of the contract those that both sides agreed for it (`deadline_agreed`): none other is
     promised, and none is missed. B3, B9
     """
-    agreed = tuple(
-        each for each in status.states if any(one.rule == "agreed" for one in each.deadline.reasons)
-    )
     about_sheet = tuple(each for each in status.steps if each.cause in ABOUT_SHEET)
     return replaced(status, states=agreed, steps=about_sheet, next_step=None)
 
@@ -224,7 +232,7 @@ def _parts_needed(order: Order) -> tuple[str, ...]:
 
 
 def _open_states(standing: Standing) -> tuple[State, ...]:
-    states = standing.status.states if standing.status is not None else ()
+    states = standing.clocks.states if standing.clocks is not None else ()
     return tuple(
         each
         for each in states

@@ -135,7 +135,7 @@ def _of_the_order(standing: Standing) -> Iterator[str]:
         yield "complaints"
     if standing.stage == "closed":
         yield "closed"
-    for state in standing.status.states if standing.status is not None else ():
+    for state in standing.clocks.states if standing.clocks is not None else ():
         if state.deadline.kind in _TIMES and state.state in _STATES:
             yield _STATES[state.state]
 

@@ -61,6 +61,15 @@ def intake_of(order: Order, agreement: Agreement) -> Intake:
     return Intake("covered", reasons)
 
 
+def agreed_by(order: Order, agreement: Agreement) -> Clause:
+    """The clause by which work on what the contract does not cover is agreed: its procedure, else its term. B3"""
+    terms = terms_of(order, agreement)
+    level = agreement.level(terms.contract)
+    if level is not None and level.not_covered is not None:
+        return ("ServiceLevel", level.id, ("not_covered",))
+    return terms.clause("term")
+
+
 def _tested(order: Order, agreement: Agreement, terms: Terms) -> Iterator[Reason]:
     day = _claimed(order).astimezone(agreement.zone).date()
     served = (

@@ -10,6 +10,7 @@ from fieldops.contracts.spoken import named, offered
 from fieldops.contracts.wording import moment
 from fieldops.dates.instants import utc
 from fieldops.errors import Named, Position, Problem
+from fieldops.sla.event_kinds import REACHES
 from fieldops.sla.events import Event, OrderLog
 from fieldops.sla.timetable import NotPromised, Timetable
 
@@ -117,6 +118,13 @@ def check_words(event: Event) -> Iterator[Problem]:
         yield from _choice(event, "satisfaction", event.satisfaction, SATISFACTION)
     if event.kind == "opinion_given" and event.satisfaction is None and event.note is None:
         yield Problem(event.position, "log.opinion-empty")
+
+
+def check_without_terms(event: Event) -> Iterator[Problem]:
+    """The same where no terms say more, as after the contract's end: which times can be agreed at all."""
+    yield from check_words(event)
+    if event.kind == "deadline_agreed":
+        yield from _choice(event, "milestone", event.milestone, tuple(REACHES.values()))
 
 
 def _names(timetable: Timetable, request: str, kind: str) -> tuple[str, ...]:

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 from fieldops.contracts.agreement import asset_of
 from fieldops.contracts.model.service import Pause
-from fieldops.contracts.reasons import Clause, Reason
+from fieldops.contracts.reasons import Reason
 from fieldops.contracts.wording import moment, word, words
 from fieldops.dates.instants import elapsed, first_instant, utc
 from fieldops.errors import Named
+from fieldops.sla.agreed import agreed_deadlines
 from fieldops.sla.deadlines import Case, Deadline, Paused, condition_holds, cut_short, deadlines_of
 from fieldops.sla.escalation import Closing, Missed, Step, closing_of, next_step, steps_of
 from fieldops.sla.event_kinds import ENDS_PAUSE, REACHES
@@ -26,7 +27,7 @@ from fieldops.structs import replaced
 # By whether other entries for the reason do without: why a pause does not count.
 _WITHOUT = {False: "deadline.pause-without-evidence", True: "deadline.pause-without-evidence-for"}
 # What does not count any more when the customer reports the same fault again.
-_UNDONE = ("resolved", "workaround", "confirmed", "closed")
+UNDONE = ("resolved", "workaround", "confirmed", "closed")
 _HAPPENED = ("responded", "arrived", "resolved", "confirmed")
 _PROMISED = ("milestone", "at_the_latest")
 _NONE = timedelta(0)
@@ -152,16 +153,6 @@ def _first_ahead(states: tuple[State, ...]) -> Missed | None:
     return min(running, default=None, key=lambda each: utc(each.at))
 
 
-@dataclass(frozen=True, slots=True)
-class _Agreed:
-    """A deadline that both sides agreed later, by the log or an amendment (its clause)."""
-
-    milestone: str
-    due: datetime
-    on: date
-    clause: Clause | None
-
-
 class _Order:
     """What a log means for the promises of a contract."""
 
@@ -183,7 +174,7 @@ class _Order:
         self.severity = self.severities[-1][1]
         self.facts = self._facts()
         self.pauses, self.refused = self._paused()
-        self.agreed = self._agreements()
+        self.agreed = agreed_deadlines(timetable.agreement, self.log.order, self.events, now)
 
     # --- what happened ---------------------------------------------------------------------------------
 
@@ -193,7 +184,7 @@ class _Order:
         return event.at if event is not None else None
 
     def _first(self, kind: str, **values: str) -> Event | None:
-        since = self._again + 1 if kind in _UNDONE else 0
+        since = self._again + 1 if kind in UNDONE else 0
         for event in self.events[since:]:
             if event.kind == kind and all(getattr(event, key) == value for key, value in values.items()):
                 return event
@@ -207,7 +198,7 @@ class _Order:
         if promise.kind == "action":
             return self._taken(promise), True
         kind = _KIND_OF[promise.name]
-        since = self._again + 1 if kind in _UNDONE else 0
+        since = self._again + 1 if kind in UNDONE else 0
         done = [event for event in self.events[since:] if event.kind == kind]
         fitting = [event for event in done if promise.by is None or event.by in (None, promise.by)]
         if fitting and fitting[0].by is None and self._several_people(promise):
@@ -289,32 +280,6 @@ class _Order:
         clause = ("ServiceLevel", self.timetable.level.id, ("pauses", at)) if at is not None else None
         return Reason(rule="pause", result="no", said=Named(code, **values), clause=clause)
 
-    def _agreements(self) -> list[_Agreed]:
-        """Deadlines agreed for this order, the one agreed last at the end."""
-        zone, contract = self.timetable.zone, self.timetable.agreement.signed
-        today = self.now.astimezone(zone).date()
-        found = [
-            _Agreed(
-                event.milestone,
-                event.due.astimezone(zone) if isinstance(event.due, datetime) else self._end_of(event.due),
-                event.at.astimezone(zone).date(),
-                None,
-            )
-            for event in self.events
-            if event.kind == "deadline_agreed" and event.milestone and event.due
-        ]
-        for index, amendment in enumerate(contract.amendments):
-            for at, entry in enumerate(amendment.deadlines):
-                if entry.order == self.log.order and amendment.date <= today:
-                    clause = ("Contract", contract.id, ("amendments", index, "deadlines", at))
-                    due = self._end_of(entry.due)
-                    found.append(_Agreed(entry.milestone, due, amendment.date, clause))
-        return sorted(found, key=lambda each: each.on)
-
-    def _end_of(self, day: date) -> datetime:
-        end = first_instant(day + timedelta(days=1), 0, self.timetable.zone)
-        return end.astimezone(self.timetable.zone)
-
     # --- states ------------------------------------------------------------------------------------------
 
     def states(self) -> Iterator[State]:
@@ -365,9 +330,7 @@ class _Order:
         if not agreed or deadline.kind not in _PROMISED:
             return deadline
         last = agreed[-1]
-        values = {"day": last.on.isoformat(), "at": moment(last.due, self.timetable.zone)}
-        said = Named("deadline.agreed", **values)
-        reason = Reason(rule="agreed", result="yes", said=said, clause=last.clause, inner=deadline.reasons)
+        reason = last.reason(self.timetable.zone, deadline.reasons)
         applies = "no" if deadline.kind == "at_the_latest" else deadline.applies
         return replaced(
             deadline, due=last.due, why=None, provisional=False, applies=applies, reasons=(reason,)
@@ -381,7 +344,7 @@ class _Order:
         elif deadline.milestone == "plan" and reached is None and (over := self.last("resolved")) is not None:
             state = _unneeded(deadline, over, self.now)
         else:
-            state = _judged(deadline, reached, self.now)
+            state = judged(deadline, reached, self.now)
         if not told:
             said = Named("deadline.who-unknown", milestone=word(deadline.milestone))
             reason = Reason(rule="by", result="unknown", said=said)
@@ -429,7 +392,7 @@ class _Order:
         if taken is None and self.now <= due:
             return State(deadline, "waiting", by=elapsed(self.now, due))
         # What is resolved in the end needs no measure any more, but the measure was missing until then.
-        return _judged(deadline, taken or kept, self.now)
+        return judged(deadline, taken or kept, self.now)
 
     # --- notes -------------------------------------------------------------------------------------------
 
@@ -450,7 +413,7 @@ class _Order:
                 yield Reason(rule="terms", result="note", said=said, clause=clause)
 
 
-def _judged(deadline: Deadline, reached: datetime | None, now: datetime) -> State:
+def judged(deadline: Deadline, reached: datetime | None, now: datetime) -> State:
     """A deadline against when it was reached, or against now."""
     due = deadline.due
     if deadline.limit is None and deadline.kind == "milestone" and due is None:
@@ -471,4 +434,4 @@ def _unneeded(deadline: Deadline, resolved: datetime, now: datetime) -> State:
     """A plan that nobody gave for what was resolved: not needed any more, or missing from its time until then."""
     if deadline.due is None or resolved <= utc(deadline.due):
         return State(deadline, "not_applicable")
-    return _judged(deadline, resolved, now)
+    return judged(deadline, resolved, now)

@@ -170,6 +170,19 @@ def timetable_of(agreement: Agreement, reported: date, as_of: date | None = None
     return Timetable(agreement, terms, level, day, zone, calendar, clocks, promises, later)
 
 
+def without_promises(agreement: Agreement, reported: datetime) -> Timetable | None:
+    """The timetable of a report that the contract promises no times for, such as one after its term: only the clocks by which
+    what is agreed for it is told. None where the contract has no service level then.
+    """
+    day = reported.astimezone(agreement.zone).date()
+    terms = agreement.terms_on(day).contract
+    level = agreement.level(terms)
+    if level is None:
+        return None
+    clocks = {"always": Clock("always", agreement.zone, None)}
+    return Timetable(agreement, terms, level, day, agreement.zone, None, clocks, ())
+
+
 def timetable_for(agreement: Agreement, reported: datetime) -> Timetable | None:
     """The same for a report at that time (aware); None outside of the contract's term, and where it promises no times."""
     try:
