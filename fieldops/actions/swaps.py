@@ -32,7 +32,7 @@ from fieldops.records.events import whole_seconds
 from fieldops.records.log import Conflict, Log
 from fieldops.records.plain import typed
 from fieldops.records.swap_events import SwapProposed, SwapTold, swaps_stream
-from fieldops.service.meaning import position_meant
+from fieldops.service.meaning import values_meant
 from fieldops.service.orders import level_of
 from fieldops.service.swap_approval import (
     insist_on_approval,
@@ -295,8 +295,8 @@ def _told(case: Case, record: SwapRecord, said: Word, now: datetime) -> SwapTold
         if key in said.values and not (key == "result" and kind != "back_from_maker"):
             data[key] = _one_of(key, said.values[key], {each: Named(f"swap.word-{each}") for each in words})
     if "by" in said.values:
-        by = position_meant(kind, said.values["by"], case.order.order, case.order.agreement)
-        data["by"] = _one_of("by", by, {each: word(each) for each in ROLES})
+        whose = values_meant(kind, {"by": said.values["by"]}, case.order.order, case.order.agreement)
+        data |= whose | {"by": _one_of("by", whose["by"], {each: word(each) for each in ROLES})}
     if "cause" in said.values:
         data["cause"] = known_word(said.values["cause"], CLAIMED_CAUSES, "cause")
     written = {"time": time, "at": now}

@@ -12,12 +12,14 @@ from fieldops.cli.tables import print_table
 from fieldops.contracts.wording import moment, word
 from fieldops.messages import CATALOGUE, joined
 from fieldops.service.swap_dues import RemedyOwed, owed_of_swap, remedies_owed
+from fieldops.service.told_names import person_named
 from fieldops.structs import Struct
 
 if TYPE_CHECKING:
     from fieldops.actions.swap_alike import AlikeEquipment
     from fieldops.actions.swap_cases import SwapView
     from fieldops.actions.swap_stock import Offered
+    from fieldops.contracts.agreement import Agreement
     from fieldops.contracts.reasons import Reason
     from fieldops.records.stock_events import StockMoved
     from fieldops.records.swap_events import SwapTold
@@ -98,7 +100,9 @@ def print_swap(session: Session, view: SwapView, beside: Beside, whole: bool) ->
     print_line(_line(session, moment(proposed.time, zone), session.say("swap.event-proposed"), by))
     for told in record.told:
         what = event_word(session, told.kind)
-        print_line(_line(session, moment(told.time, zone), what, _details(session, told)))
+        print_line(
+            _line(session, moment(told.time, zone), what, _details(session, told, view.order.agreement))
+        )
 
 
 def _print_list(session: Session, heading: str, lines: Sequence[str]) -> None:
@@ -150,8 +154,10 @@ def _line(session: Session, at: str, what: str, details: str) -> str:
     return "  " + session.say(code, at=at, what=what, **({"details": details} if details else {}))
 
 
-def _details(session: Session, told: SwapTold) -> str:
+def _details(session: Session, told: SwapTold, agreement: Agreement) -> str:
     values = [session.value(word(told.by))] if told.by else []
+    values += [session.value(person_named(agreement, told.person))] if told.person else []
+    values += [told.contact] if told.contact else []
     values += [session.say(f"swap.word-{told.owner}")] if told.owner else []
     values += [session.value(word(told.cause, "cause"))] if told.cause else []
     for name in _TEXTS:
@@ -226,7 +232,10 @@ def whole_data(session: Session, view: SwapView, beside: Beside) -> dict[str, ob
                 "kind": told.kind,
                 "time": instant_data(told.time, zone),
                 "recorded": instant_data(told.at, zone),
-                **{name: getattr(told, name) for name in ("by", "owner", "cause", *_TEXTS)},
+                **{
+                    name: getattr(told, name)
+                    for name in ("by", "person", "contact", "owner", "cause", *_TEXTS)
+                },
                 "until": day_data(told.until),
             }
             for told in view.record.told

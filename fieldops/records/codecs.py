@@ -142,7 +142,10 @@ def evidence_of(event: RunConfirmed) -> str:
 
 # Of what is told: when it was written down, and the files that are kept with it.
 _KEPT = ("at", "file", "signature")
-_LATER = ("contact", "satisfaction")
+_LATER: Mapping[str, tuple[str, ...]] = {
+    OrderTold.TYPE: ("contact", "satisfaction"),
+    SwapTold.TYPE: ("contact", "person"),
+}
 
 
 def _happening(event: OrderTold | SwapTold) -> str:
@@ -151,7 +154,8 @@ def _happening(event: OrderTold | SwapTold) -> str:
     """
     told = {name: value for name, value in plain(event).items() if name not in _KEPT}
     # What older versions did not know changes nothing of what happened, where nobody has said it.
-    told = {name: value for name, value in told.items() if name not in _LATER or value is not None}
+    later = _LATER[event.TYPE]
+    told = {name: value for name, value in told.items() if name not in later or value is not None}
     return hashlib.sha256(exact_text(told).encode()).hexdigest()
 
 
@@ -338,6 +342,8 @@ CODECS: Mapping[tuple[str, int], _Codec] = {
     ("swap.proposed", 1): _small(SwapProposed),
     # Version 1 kept no bytes of what was handed in.
     ("swap.told", 1): _small(SwapTold),
+    # Version 2 did not say which person it was.
     ("swap.told", 2): _small(SwapTold),
+    ("swap.told", 3): _small(SwapTold),
     ("store.migrated", 1): _small(StoreMigrated),
 }

@@ -45,7 +45,7 @@ class SwapProposed(Struct, frozen=True):
 class SwapTold(Struct, frozen=True):
     """Something happened to a swap at `time`, and was written down `at`; the kinds are those of `fieldops.service.swaps`.
 
-    `by` is the position of who did it. `serial` and `part_no` are those of what was put in, lent or came back, `stock` the
+    `by` is the position of who did it, `person` who it was of the team, `contact` who of the customer. `serial` and `part_no` are those of what was put in, lent or came back, `stock` the
     store that it is from; `owner` whose a unit is while it is with the maker, `until` the last day of the warranty that it
     came back with; `cause` why the part failed, `result` what the maker did or what the examination found. `warranty` is the
     one by which it was approved, None where none covers it. `file`: the evidence itself, where a file was handed in here, and
@@ -53,13 +53,15 @@ class SwapTold(Struct, frozen=True):
     """
 
     TYPE: ClassVar[str] = "swap.told"
-    VERSION: ClassVar[int] = 2
+    VERSION: ClassVar[int] = 3
 
     swap: str
     kind: str
     time: datetime
     at: datetime
     by: str | None = None
+    person: str | None = None
+    contact: str | None = None
     serial: str | None = None
     part_no: str | None = None
     stock: str | None = None

@@ -18,6 +18,7 @@ from fieldops.reports.order_words import (
     fee_of,
     reported_part,
     signature,
+    signer_of,
 )
 from fieldops.service.swaps import SwapRecord
 
@@ -32,7 +33,7 @@ def swap_form(about: Subject) -> tuple[tuple[PaperPart, ...], tuple[PaperSignatu
     if not found:
         raise Refused("paper.no-swap", order=about.order.id)
     parts = (reported_part(about), *(_swap(about, each) for each in found))
-    names = {"engineer": engineers_of(about), "customer": about.value(about.order.opened.caller)}
+    names = {"engineer": engineers_of(about), "customer": signer_of(about)}
     return parts, tuple(_signature(about, found, each, names[each]) for each in _SIGNERS)
 
 
@@ -58,9 +59,9 @@ def _approved(about: Subject, record: SwapRecord) -> str:
     told = record.last("approved")
     if told is None:
         return ""
-    return " ".join(
-        each for each in (about.value(word(told.by)) if told.by else "", about.time(told.time)) if each
-    )
+    position = about.value(word(told.by)) if told.by else ""
+    who = about.person(told.person) or about.value(told.contact)
+    return " ".join(each for each in (position, who, about.time(told.time)) if each)
 
 
 def _basis(about: Subject, record: SwapRecord) -> tuple[Field, ...]:
@@ -103,7 +104,7 @@ def _store(about: Subject, id: str | None) -> str:
 def _signature(about: Subject, records: list[SwapRecord], by: str, name: str) -> PaperSignature:
     """Room for a signature, with what is on record of who signed: of each swap the last time."""
     found: list[str] = []
-    dated = []
+    dated, whose = [], []
     for record in records:
         told = [each for each in record.told if each.kind == "signed" and each.by == by]
         if told:
@@ -111,4 +112,6 @@ def _signature(about: Subject, records: list[SwapRecord], by: str, name: str) ->
             number = record.id if len(records) > 1 else ""
             found.append(" ".join(each for each in (number, evidence_of(about, told[-1])) if each))
             dated.append(told[-1].time)
+            whose.append(about.person(told[-1].person) or about.value(told[-1].contact))
+    name = about.joined([each for each in dict.fromkeys(whose) if each]) or name
     return signature(about, by, name, about.joined(found), max(dated, default=None))

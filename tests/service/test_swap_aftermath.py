@@ -250,3 +250,14 @@ def test_a_part_that_was_handed_out_for_it_and_is_not_the_one_put_in_is_told(des
     move(desk.root, out, instant("2026-11-02T10:00"))
     assert handed_out(desk.shown("2026-11-02T10:30")) == ()
     assert handed_out(desk.swapped("2026-11-02T11:00", "P8-30002")) == ("P8-30001",)
+
+
+def test_who_did_it_is_kept_by_name_and_stands_on_the_form(desk: SwapDesk) -> None:
+    desk.propose("2026-11-02T09:30", "PSU-800", "P8-20031", "defect")
+    desk.told("2026-11-02T09:40", "approved", by="department_manager")
+    view = desk.told("2026-11-02T11:00", "carried_out", serial="P8-30001", by="马超")
+    done = view.record.carried_out
+    assert done is not None
+    assert (done.by, done.person) == ("engineer", "ma-chao")
+    desk.told("2026-11-02T11:10", "signed", by="马超", evidence="on paper")
+    assert "Engineer: Ma Chao" in on_paper(desk, "swap", "2026-11-02T12:00")
