@@ -128,6 +128,10 @@ def text(*runs: Run) -> Block:
     return par(*runs, style="Table")
 
 
+# A cell ends with a paragraph, and one that only steers leaves none behind: this one takes no room.
+END = par(style="After")
+
+
 def together(*blocks: Block) -> Block:
     """Tables that no page's end divides, and what stands above them."""
     kept = '<w:pStyle w:val="{}"/>'
@@ -294,7 +298,7 @@ def signatures() -> Block:
     mine = signature("signatures if row.person == signer.person") + none
     signer = row(*cells(
         widths, "{{ signer.role }}",
-        (text("{{ signer.name }}"), when("signer.title", text(soft("{{ signer.title }}")))), (mine, text()), "",
+        (text("{{ signer.name }}"), when("signer.title", text(soft("{{ signer.title }}")))), (mine, END), "",
     ), height=740)  # fmt: skip
     other = row(*cells(
         widths, "{{ row.role }}", "{{ row.name }}",
@@ -309,7 +313,7 @@ def signatures() -> Block:
     customer = row(
         cell(text(word("role.customer")), width=1500),
         cell(text("{{ view.customer }}"), width=2000),
-        cell(confirmed, text(), width=3738),
+        cell(confirmed, END, width=3738),
         cell(text(soft(word("customer-sign"))), width=2400),
         height=1100,
     )
@@ -362,7 +366,7 @@ def requests() -> Block:
 
 def problems() -> Block:
     """One row for each problem."""
-    widths = (560, 1250, 2500, 2128, 3200)
+    widths = (560, 1150, 2400, 2328, 3200)
     said = "{{ row.since }}"
     found = (
         text(run("{{ row.check }}", bold=True)),
@@ -380,25 +384,23 @@ def problems() -> Block:
         text("{{ row.hosts }}"),
         when(
             "mending",
-            text(run(word("mending") + COLON, bold=True)),
             when(
                 "row.owner or row.due",
                 text("{{ row.owner }}{% if row.owner and row.due %} · {% endif %}{{ row.due }}"),
             ),
             text(f"{{% if row.state %}}{{{{ row.state }}}}{{% else %}}{word('nobody-yet')}{{% endif %}}"),
         ),
-        text(),
+        END,
     )
     told = row(
         cell(text("{{ row.number }}"), width=560),
-        cell(text(verdict("row.verdict")), width=1250, shade="row.verdict.code"),
+        cell(text(verdict("row.verdict")), width=1150, shade="row.verdict.code"),
         *cells(
-            widths[2:], (*found, text()), hosts, (text(soft("{{ row.standard }}")), text("{{ row.advice }}"))
+            widths[2:], (*found, END), hosts, (text(soft("{{ row.standard }}")), text("{{ row.advice }}"))
         ),
     )
-    head = heads(
-        widths, word("no"), word("risk"), word("found"), word("hosts-affected"), word("advice-column")
-    )
+    who = f"{word('hosts-affected')}{{% if mending %}} · {word('mending')}{{% endif %}}"
+    head = heads(widths, word("no"), word("risk"), word("found"), who, word("advice-column"))
     full = (
         par(word("order"), style="Note", keep=True),
         tag("set mending = view.problems|map(attribute='state')|select|list"),
@@ -406,11 +408,7 @@ def problems() -> Block:
     )
     carried = (par(word("carried"), style="Heading2"), facts("view.carried"))
     empty = (par("{{ view.empty_tables['problems'] }}"),)
-    return (
-        chapter(1, "ChapterOnPage")
-        + when("view.problems", *full, otherwise=empty)
-        + when("view.carried", *carried)
-    )
+    return chapter(1) + when("view.problems", *full, otherwise=empty) + when("view.carried", *carried)
 
 
 def undetermined() -> Block:
@@ -429,7 +427,7 @@ def undetermined() -> Block:
 def hosts() -> Block:
     """Hosts by areas: as many columns as there are areas."""
     marks = "{% for count in view.counts %}{{ count.verdict.mark }} {{ count.verdict.word }}{% if not loop.last %} · {% endif %}{% endfor %}"
-    host, name, area, narrow = 1300, 1500, UPRIGHT // 15, 100
+    host, name, area, narrow = 1200, 1400, UPRIGHT // 12, 100
 
     def steer(tag: str) -> str:
         return cell(par(f"{{%tc {tag} %}}", style="Matrix"), width=narrow)
@@ -470,7 +468,7 @@ def hosts() -> Block:
 
 def capacity() -> Block:
     """What fills up: bars of characters, which every program shows and anybody can change."""
-    widths = (1700, 1800, 900, 3238, 2000)
+    widths = (1500, 1500, 800, 2638, 3200)
     limits = "".join(
         f"{{% if bar.{name} is not none and at == (bar.{name} + 25) // 50 %}}│{{% endif %}}"
         for name in ("warn", "crit")

@@ -12,6 +12,8 @@ from fieldops.reports.wording import Wording
 
 # More rows leave no room on the third page: of those that are left out chapter 2 has the same columns.
 _MOST = 24
+# As many characters as the names of hosts may take there, three lines: of more it is said how many they are.
+_ROOM = 42
 
 
 def plan_of(problems: Problems, wording: Wording) -> PlanView | None:
@@ -36,7 +38,7 @@ def _row(row: ProblemRow, problems: Problems, wording: Wording) -> PlanRow:
         number=row.number,
         verdict=row.verdict,
         found=_found(row, wording),
-        hosts=row.hosts,
+        hosts=row.hosts if len(row.hosts) <= _ROOM else row.count,
         action=row.advice,
         owner=accepted or row.owner or wording.say("nobody-yet"),
         due="" if accepted else row.due,

@@ -68,11 +68,14 @@ class WordTemplate(DocxTemplate):
         return InlineImage(self, io.BytesIO(png), **bound)
 
     def fix_tables(self, xml: str) -> Any:
-        """The body as a tree, its tables with as many columns as their rows have cells. Raises XMLSyntaxError."""
+        """The body as a tree, its tables with as many columns as their rows have cells, and no row of them alone on a page.
+        Raises XMLSyntaxError.
+        """
         parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
         tree = etree.fromstring(xml.encode("utf-8"), parser=parser)
         for table in tree.iter(qn("w:tbl")):
             _fit(table)
+            _hold(table)
         for told in tree.iter(qn("w:tcPr")):
             # A colour or a span that was put in stands first, where the standard has it later.
             told[:] = sorted(
@@ -163,6 +166,17 @@ def _fit(table: Any) -> None:
         etree.SubElement(grid, qn("w:gridCol"), {qn("w:w"): str(width)})
     for row in _rows(table):
         _set_widths(row, widths)
+
+
+def _hold(table: Any) -> None:
+    """Keep the first row with the second one, and the last with the one before it: what steers rows is gone by now."""
+    rows = [row for row in _rows(table) if row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is None]
+    for row in {id(row): row for row in (*rows[:1], *rows[-2:-1]) if len(rows) > 1}.values():
+        for told in row.iter(qn("w:p")):
+            look = told.find(qn("w:pPr"))
+            if look is not None and look.find(qn("w:keepNext")) is None:
+                # Behind the style: the standard's order (CT_PPr).
+                look.insert(int(look.find(qn("w:pStyle")) is not None), look.makeelement(qn("w:keepNext")))
 
 
 def _rows(table: Any) -> Iterator[Any]:

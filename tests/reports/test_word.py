@@ -213,3 +213,21 @@ def test_what_is_no_word_file_is_told(tmp_path: Path) -> None:
 def test_the_packaged_template_is_the_one_that_its_program_makes() -> None:
     done = subprocess.run([sys.executable, str(ROOT / "tools/report_template.py"), "--check"], capture_output=True, text=True, check=False)  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_no_row_of_a_table_stands_alone_at_a_page_end() -> None:
+    """The first row stays with the second, and the one before the last with the last."""
+
+    def held(row: Any) -> bool:
+        return all(par.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None for par in row.iter(qn("w:p")))
+
+    (body, *_) = parts(word_of(build_report(standard_run(30), "en")))
+    tables = [
+        [row for row in table.iter(qn("w:tr")) if row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is None]
+        for table in body.iter(qn("w:tbl"))
+    ]
+    longer = [rows for rows in tables if len(rows) > 3]
+    assert len(longer) > 5
+    assert all(held(rows[0]) and held(rows[-2]) for rows in longer)
+    # A table of hosts goes over several pages.
+    assert not any(held(row) for row in max(longer, key=len)[1:-2])
