@@ -25,6 +25,8 @@ _SHOWN = 120
 # Of text: a word longer than a line of a page.
 _LONG = re.compile(r"[^\s\u2e80-\uffef]{120,}")
 _NO_TEXT = ("style", "script", "title")
+# Of characters in one cell, with what begins a line: two rows that are no longer fit on a page in all tables of ours.
+_LOW, _LINE, _BEGINS_LINE = 360, 30, ("br", "p", "div", "li")
 Said = dict[str, object]
 
 
@@ -75,10 +77,20 @@ def _set(order: Order) -> tuple[Said, bytes]:
             return super().fetch(url, headers)
 
     fetcher = Nothing(allowed_protocols=("data",), allow_redirects=False)
-    # A base, so that relative references are refused, too, and not just left out.
-    page = HTML(string=fit_for_xml(order.html), base_url="outside:/", url_fetcher=fetcher)
-    _make_breakable(page.etree_element)
-    document = page.render()
+
+    def page() -> Any:
+        # A base, so that relative references are refused, too, and not just left out.
+        made = HTML(string=fit_for_xml(order.html), base_url="outside:/", url_fetcher=fetcher)
+        _make_breakable(made.etree_element)
+        return made
+
+    held = page()
+    _hold_ends(held.etree_element)
+    try:
+        document = held.render()
+    except AssertionError:
+        # The library's way to say that rows which are to stay together fit on no page.
+        document = page().render()
     document.metadata.created = document.metadata.modified = order.dated.isoformat()
     attachments = [
         Attachment(
@@ -112,6 +124,40 @@ def _make_breakable(page: Any) -> None:
 
 def _broken(word: re.Match[str]) -> str:
     return "\u200b".join(word[0])
+
+
+def _hold_ends(page: Any) -> None:
+    """Keep the first row of each table with the second one, and the last with the one before it.
+
+    The library does not ask whether it may break between rows that must not be torn, but does between groups of rows: so the
+    first and the last row become groups. Not where one of them is long, as it leaves half a page empty, or fits on none.
+    """
+    for table in list(page.iter("table")):
+        for body in table.findall("tbody"):
+            rows = body.findall("tr")
+            spanning = any(cell.get("rowspan") for cell in body.iter())
+            if len(rows) > 1 and not spanning and all(map(_low, (*rows[:2], *rows[-2:]))):
+                _divide(table, body, rows)
+
+
+def _divide(table: Any, body: Any, rows: list[Any]) -> None:
+    """Give the rows between, and the last one, groups of their own that stay with the one before."""
+    place = list(table).index(body)
+    for some in (rows[-1:], rows[1:-1]):
+        for row in some:
+            body.remove(row)
+        if some:
+            group = body.makeelement("tbody", {**body.attrib, "style": "break-before: avoid"})
+            group.extend(some)
+            table.insert(place + 1, group)
+
+
+def _low(row: Any) -> bool:
+    """Whether a row is surely lower than half a page."""
+    return all(
+        len("".join(cell.itertext())) + _LINE * sum(each.tag in _BEGINS_LINE for each in cell.iter()) <= _LOW
+        for cell in row
+    )
 
 
 def _said(code: str, **values: object) -> Said:

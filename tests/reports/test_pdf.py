@@ -142,3 +142,30 @@ def test_doctor_tries_whether_this_machine_writes_pdf_files_in_chinese(tmp_path:
     program = "from fieldops.reports.pdf import lacking; print(lacking().code)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, env=bare, check=True)  # fmt: skip
     assert done.stdout == "pdf.no-glyph\n"
+
+
+def table_of(lines: int, rows: int, above: int) -> list[str]:
+    """The rows on each page, of a table of so many rows of so many lines, that many lines below the top of the first page."""
+    told = "".join(f"<tr><td>r{row}{'<br>.' * (lines - 1)}</td></tr>" for row in range(rows))
+    style = "@page {size: 100mm 100mm; margin: 0} * {font: 10mm/1 sans-serif} table {border-collapse: collapse} tr {break-inside: avoid} td {padding: 0}"
+    page = f'<html lang="en"><style>{style}</style>{"<p style=margin:0>above" * above}<table><thead><tr><th>head<tbody>{told}</table>'
+    texts = (each.extract_text().split() for each in pdf_of(page).pages)
+    return [" ".join(word for word in text if word.startswith("r")) for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("lines", "rows", "above", "pages"),
+    [
+        # One row fits below the heads of the columns: none stays there. Two fit: they do.
+        (2, 3, 6, ["", "r0 r1 r2"]),
+        (2, 5, 4, ["r0 r1", "r2 r3 r4"]),
+        # The last one does not fit: the one before goes with it.
+        (2, 5, 0, ["r0 r1 r2", "r3 r4"]),
+        # Rows that fit on no page together are set one by one.
+        (6, 3, 0, ["r0", "r1", "r2"]),
+    ],
+)
+def test_no_row_of_a_table_stands_alone_where_two_fit(
+    lines: int, rows: int, above: int, pages: list[str]
+) -> None:
+    assert table_of(lines, rows, above) == pages
