@@ -30,6 +30,7 @@ from fieldops.sla.explanation import DayCount, day_by_day
 from fieldops.sla.grading import graded
 from fieldops.sla.log_rules import check_log
 from fieldops.sla.moments import read_moment
+from fieldops.sla.sequence import impossible
 from fieldops.sla.status import Status, status_of
 from fieldops.sla.timetable import Timetable, timetable_of
 
@@ -188,7 +189,8 @@ def order_status(root: Path, terms: Terms, events: Path, now: datetime, now_text
     at = read_moment(now_text, zone) if now_text is not None else now
     log = log_of(events_in(events), events, zone)
     timetable = timetable_of(agreement, log.reported.astimezone(zone).date(), terms.as_of)
-    if problems := check_log(log, timetable, at):
+    problems = sorted([*check_log(log, timetable, at), *impossible(log, zone)], key=lambda one: one.position)
+    if problems:
         raise InvalidLog(str(events), problems)
     return OrderAnswer(timetable, status_of(timetable, log, at), _revision(root, terms))
 

@@ -30,6 +30,7 @@ from fieldops.service.sequence import contradictions, waiting_swaps
 from fieldops.service.sheets import alters, sheet_version
 from fieldops.sla.events import OrderLog, in_sequence
 from fieldops.sla.log_rules import REASONS, check_log, check_without_terms
+from fieldops.sla.sequence import is_unresolved
 from fieldops.sla.timetable import Timetable
 from fieldops.structs import replaced
 
@@ -86,9 +87,9 @@ def refusals(
             found += _words(before, each, agreement, timetable, place)
             if timetable is not None:
                 found += _pause(each, timetable, place)
-    known = contradictions(order)
+    known = {(each.code, each.told, each.first) for each in contradictions(order)}
     for wrong in contradictions(after):
-        if wrong not in known:
+        if (wrong.code, wrong.told, wrong.first) not in known:
             place = log.events[after.told.index(wrong.told) + 1].position
             # What is refused was never recorded: its time is to be given anew, and nothing of it can be withdrawn.
             code = _EARLY[wrong.code] if wrong.first in news and wrong.told not in news else wrong.code
@@ -145,7 +146,7 @@ def _words(
     if told.kind == "confirmed":
         if told.by not in (None, "customer"):
             yield Problem(place, "order.not-the-customer", {"by": word(told.by or "")})
-        if "resolved" not in kinds:
+        if is_unresolved([each.kind for each in before.told]):
             yield Problem(place, "order.not-resolved", {"order": before.id})
     if told.kind == "signature_refused":
         yield from _refusal(before, told, place)

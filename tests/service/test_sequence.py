@@ -12,6 +12,7 @@ from service.stories import Desk, instant
 from service.swap_desk import SwapDesk
 from service.test_order_properties import lived
 
+from fieldops.actions.deadlines import InvalidLog, Terms, order_status
 from fieldops.actions.order_files import import_order
 from fieldops.actions.orders import NotAdmitted
 from fieldops.errors import FieldopsError
@@ -156,6 +157,31 @@ def test_in_a_file_it_is_told_at_its_line(tmp_path: Path) -> None:
         import_order(desk.root, file, instant(f"{DAY}T10:00"))
     (problem,) = refused.value.problems
     assert (problem.code, problem.position.line) == ("order.accepted-of-nobody", 7)
+
+
+@pytest.mark.parametrize(
+    ("code", "events"),
+    [
+        ("order.accepted-of-nobody", ["09:05, kind: accepted"]),
+        ("order.departed-after-arrival", ["09:20, kind: arrived", "09:30, kind: departed"]),
+        ("order.resolved-before-that", ["09:40, kind: resolved", "09:50, kind: workaround"]),
+        ("order.not-resolved", ["09:40, kind: confirmed"]),
+    ],
+)
+def test_sla_status_knows_the_same_of_a_file(tmp_path: Path, code: str, events: list[str]) -> None:
+    desk = Desk(tmp_path, "archive-digitisation")
+    file = tmp_path / "order.yaml"
+    lines = "".join(f"  - {{time: {DAY}T{each}}}\n" for each in ["09:00, kind: reported", *events])
+    head = "order: QH-1\ncontract: archive-digitisation\nseverity: ordinary\nasset: scanner-01\nevents:\n"
+    file.write_text(head + lines, "utf-8")
+    with pytest.raises(InvalidLog) as refused:
+        order_status(desk.root, Terms("archive-digitisation"), file, instant(f"{DAY}T10:00"), None)
+    (problem,) = refused.value.problems
+    # At the last line of the file.
+    assert (problem.code, problem.position.line) == (code, 6 + len(events))
+    with pytest.raises(NotAdmitted) as imported:
+        import_order(desk.root, file, instant(f"{DAY}T10:00"))
+    assert [(each.code, each.values) for each in imported.value.problems] == [(code, problem.values)]
 
 
 def test_what_is_resolved_while_a_swap_waits_needs_a_word(tmp_path: Path) -> None:
