@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
-from service.stories import Desk, instant, logged, on_paper, promised, states, times, to_do
+from service.stories import ZONE, Desk, instant, logged, on_paper, promised, states, times, to_do
 from service.swap_desk import SwapDesk, still_owed
 
+from fieldops.actions.orders import View
 from fieldops.cli.swap_forms import remedies
 from fieldops.errors import Refused
 
@@ -108,11 +110,23 @@ def test_equipment_goes_to_the_factory_and_a_loaner_stands_in_until_it_is_back(t
     call = {"severity": "common", "asset": "platform-01", "symptom": "does not start", "facts": facts}
     view = desk.call("2026-11-02T09:00", **call)
     assert times(view) == promised(desk, "2026-11-02T09:00", "common", facts)
+    # By hand: an hour to respond, two to be there and two for a plan, at any hour; without a plan new equipment at once.
+    assert times(view) == [
+        ("respond", "milestone", "2026-11-02T10:00"),
+        ("onsite", "milestone", "2026-11-02T11:00"),
+        ("plan", "milestone", "2026-11-02T11:00"),
+        ("analysis_report", "document", None),
+        ("fault_record", "document", None),
+        ("new_equipment", "action", "2026-11-02T11:00"),
+    ]
     begin(desk)
     desk.tell("2026-11-02T09:46", "plan_given", by="engineer")
     desk.propose("2026-11-02T09:50", "S200-UNIT", "HL-SV-250101", "defect", facts={"in_factory": True})
     desk.told("2026-11-02T09:55", "approved", by="department_manager")
     desk.told("2026-11-02T10:00", "loaner_out", serial="HL-SV-240900")
+    assert any(
+        "the loan equipment HL-SV-240900 is not back" in each for each in to_do(desk.show("2026-11-02T10:01"))
+    )
     desk.told("2026-11-02T10:30", "sent_to_maker", owner="customer")
     desk.tell("2026-11-02T10:40", "resolved", note="the loaner does its work")
     finish(desk)
@@ -124,6 +138,14 @@ def test_equipment_goes_to_the_factory_and_a_loaner_stands_in_until_it_is_back(t
     desk.told("2026-11-20T11:00", "loaner_back")
     assert still_owed(desk.shown("2026-11-20T11:01")) == []
     view = desk.show("2026-11-20T11:01")
+    assert kept(view) == [
+        ("respond", "2026-11-02T10:00", "2026-11-02T09:06", "met"),
+        ("onsite", "2026-11-02T11:00", "2026-11-02T09:30", "met"),
+        ("plan", "2026-11-02T11:00", "2026-11-02T09:46", "met"),
+        # Resolved on Monday: one working day and three, each until the service hours end at 17:30.
+        ("analysis_report", "2026-11-05T17:30", "2026-11-03T09:00", "met"),
+        ("fault_record", "2026-11-03T17:30", "2026-11-03T09:00", "met"),
+    ]
     assert (view.standing.stage, to_do(view)) == ("closed", [])
     assert "the loaner does its work" in on_paper(desk, "sheet", "2026-11-20T11:01")
     assert logged(desk, "2026-11-20T12:00")[-3:] == ["confirmed", "document_given", "document_given"]
@@ -138,6 +160,13 @@ def test_without_a_solution_in_two_hours_there_is_new_equipment_and_a_warning_of
     call = {"severity": "common", "asset": "platform-01", "symptom": "does not start", "facts": facts}
     desk.call("2026-11-02T09:00", **call)
     begin(desk)
+    # Nobody has a plan: two hours after the report new equipment is owed, and the ladder is asked, the customer told.
+    assert ("new_equipment", "2026-11-02T11:00", None, "waiting") in kept(desk.show("2026-11-02T10:59"))
+    assert ("new_equipment", "2026-11-02T11:00", None, "late") in kept(desk.show("2026-11-02T11:01"))
+    assert asked(desk.show("2026-11-02T11:31")) == [
+        ("service-manager", "2026-11-02T11:00", "2026-11-02T11:30"),
+        ("general-manager", "2026-11-02T11:30", None),
+    ]
     view = desk.propose("2026-11-02T11:05", "S200-UNIT", "HL-SV-250101", "defect")
     new = next(each for each in remedies(view) if each.offered.remedy.kind == "new_equipment")
     assert (new.offered.certain, new.due) == (True, instant("2026-11-02T11:00"))
@@ -154,9 +183,40 @@ def test_without_a_solution_in_two_hours_there_is_new_equipment_and_a_warning_of
     assert "have not been warned" in " ".join(to_do(desk.show("2026-11-10T10:01")))
     desk.told("2026-11-10T15:00", "warned", evidence="notice 7")
     view = desk.show("2026-11-10T15:01")
+    assert kept(view) == [
+        ("respond", "2026-11-02T10:00", "2026-11-02T09:06", "met"),
+        ("onsite", "2026-11-02T11:00", "2026-11-02T09:30", "met"),
+        # Given by nobody; missing from its time until the fault was resolved, and so was the measure.
+        ("plan", "2026-11-02T11:00", "2026-11-02T13:30", "late"),
+        ("analysis_report", "2026-11-05T17:30", "2026-11-03T09:00", "met"),
+        ("fault_record", "2026-11-03T17:30", "2026-11-03T09:00", "met"),
+        ("new_equipment", "2026-11-02T11:00", "2026-11-02T13:30", "late"),
+    ]
     assert (view.standing.stage, to_do(view)) == ("closed", [])
     assert "HL-SV-250101 → HL-SV-260001" in on_paper(desk, "sheet", "2026-11-10T15:02")
     assert logged(desk, "2026-11-10T16:00").count("confirmed") == 1
+
+
+def kept(view: View) -> list[tuple[str, str | None, str | None, str]]:
+    """Each time that is promised: what, until when, when it was reached, and how it stands."""
+    assert view.standing.status is not None
+    return [
+        (each.deadline.milestone, shown(each.deadline.due), shown(each.reached), each.state)
+        for each in view.standing.status.states
+        if each.state != "not_applicable"
+    ]
+
+
+def asked(view: View) -> list[tuple[str, str | None, str | None]]:
+    """Each step of the ladder that was asked so far: which, since when, and until when it has to answer."""
+    assert view.standing.status is not None
+    steps = view.standing.status.steps
+    return [(each.id, shown(each.at), shown(each.answer_due)) for each in steps if each.kind == "ladder"]
+
+
+def shown(at: datetime | None) -> str | None:
+    """A time on the wall in Shanghai."""
+    return None if at is None else at.astimezone(ZONE).isoformat()[:16]
 
 
 def refused(desk: Desk, minute: str, code: str, kind: str, **values: str) -> None:
