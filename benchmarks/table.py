@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pwd
 from collections.abc import Callable, Sequence
 
 from measure import Cost, ServerCpu, median
 from scene import Scene
 
+from fieldops.actions.loopback import forget_sudo
 from fieldops.structs import replaced
 
 Contender = tuple[str, Callable[[], Cost]]
@@ -63,10 +65,10 @@ def take_turns(
     With `scene`, what they cost its server is measured too.
     """
     costs: list[list[Cost]] = [[] for _ in contenders]
-    server = None if scene is None else ServerCpu(scene.server.folder / "sshd.pid")
+    server = ServerCpu(scene.server.folder / "sshd.pid") if scene is not None else None
     for _ in range(rounds):
         for mine, (_, run) in zip(costs, contenders, strict=True):
-            mine.append(run() if server is None else _with_hosts_cpu(run, server))
+            mine.append(run() if scene is None or server is None else _with_hosts_cpu(run, scene, server))
     if rounds > 1:
         walls = [
             (name, sorted(cost.wall for cost in mine))
@@ -77,7 +79,9 @@ def take_turns(
     return costs
 
 
-def _with_hosts_cpu(run: Callable[[], Cost], server: ServerCpu) -> Cost:
+def _with_hosts_cpu(run: Callable[[], Cost], scene: Scene, server: ServerCpu) -> Cost:
+    # All hosts are one account here. Of hundreds of inspections sudo would keep thousands of entries, and read them at each call.
+    forget_sudo(pwd.getpwnam(scene.server.user))
     before = server.used()
     cost = run()
     return replaced(cost, hosts_cpu=server.used() - before)

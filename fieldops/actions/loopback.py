@@ -131,10 +131,29 @@ def _account(note: Note, name: str, folder: Path) -> Iterator[pwd.struct_passwd]
         )
         account, made = pwd.getpwnam(name), True
     try:
+        forget_sudo(account)
         yield account
     finally:
         if made:
+            forget_sudo(account)
             _remove_account(name)
+
+
+def forget_sudo(account: pwd.struct_passwd) -> None:
+    """Remove what sudo keeps of the calls of a temporary account; it outlives the account, and sudo reads all of it each time.
+
+    It keeps something of each session that calls it, even where it refuses.
+    """
+    if os.geteuid() == 0 and account.pw_uid != 0 and (sudo := shutil.which("sudo")) is not None:
+        subprocess.run(
+            [sudo, "-K"],
+            user=account.pw_uid,
+            group=account.pw_gid,
+            extra_groups=[],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+        )
 
 
 def _remove_account(name: str) -> None:

@@ -146,3 +146,17 @@ def test_nobody_is_asked_for_root_where_all_may_read_the_log(
     started = counted(shell, "linux-kernel-log", tmp_path, "/proc/sys/", **programs)
     assert started.count("as_root") == times
     assert started.count("dmesg") == {"0\n": 1 if not times else 2}.get(restricted or "", 0)
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize(
+    ("interfaces", "times"), [(["lo", "eth0/device"], 0), (["lo", "eth0/device", "team0"], 1), ([], 1)]
+)
+def test_teams_are_asked_for_only_where_an_interface_has_no_device(
+    shell: str, interfaces: list[str], times: int, tmp_path: Path
+) -> None:
+    """A team has none; where the kernel shows no interfaces at all nobody knows."""
+    for name in interfaces:
+        (tmp_path / "sys/class/net" / name).mkdir(parents=True)
+    started = counted(shell, "linux-bonding", tmp_path, "/sys/class/net/", "/proc/net/bonding/", ip="exit 0")
+    assert started == ["ip"] * times
