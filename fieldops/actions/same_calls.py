@@ -1,14 +1,16 @@
-"""Orders that were opened for the same call: the same request, equipment, caller and words, within an hour.
+"""Orders that may be about the same fault: opened for the same call within an hour, or still open for the same equipment.
 
-Two people pick up the same caller, or one types it twice. That is told at opening and left to people: two faults may look alike.
+Two people pick up the same caller, or two people call about one fault. That is told at opening and left to people: two faults
+may look alike.
 """
 
 from __future__ import annotations
 
 from contextlib import closing
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from fieldops.actions.order_lists import open_orders
 from fieldops.actions.orders import order_events, read_order
 from fieldops.actions.settings import open_store
 from fieldops.dates.instants import utc
@@ -30,6 +32,21 @@ def same_calls(root: Path, order: Order) -> tuple[Order, ...]:
         alike = [each.order for each in opened if each.order != order.id and _is_same(each, order.opened)]
         found = [read_order(log, id)[0] for id in alike]
     return tuple(each for each in found if each.voided is None)
+
+
+def open_alike(root: Path, order: Order, now: datetime) -> tuple[Order, ...]:
+    """The other orders of the contract for the same request about the same equipment that nobody has solved yet."""
+    opened = order.opened
+    if opened.asset is None:
+        return ()
+    return tuple(
+        each.order
+        for each in open_orders(root, now, opened.contract).views
+        if each.order.id != order.id
+        and (each.order.opened.asset, each.order.opened.request) == (opened.asset, opened.request)
+        and each.standing.stage != "resolved"
+        and not each.standing.is_over
+    )
 
 
 def _is_same(one: OrderOpened, other: OrderOpened) -> bool:

@@ -282,7 +282,9 @@ def _is_known(record: SwapRecord, told: SwapTold) -> bool:
 def _told(case: Case, record: SwapRecord, said: Word, now: datetime) -> SwapTold:
     zone = case.order.agreement.zone
     kinds = {kind: Named(f"swap.event-{kind}") for kind in SWAP_KINDS}
-    kind = meant(said.kind, kinds)
+    # In Chinese 签字 is as good as 更换单已签字.
+    spoken = (said.kind, f"已{said.kind}", f"更换单已{said.kind}")
+    kind = next((found for each in spoken if (found := meant(each, kinds)) is not None), None)
     if kind is None:
         raise UsageError("swap.unknown-kind", kind=said.kind, choices=offered(said.kind, kinds))
     for key in NEEDS.get(kind, ()):

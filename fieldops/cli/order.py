@@ -90,7 +90,7 @@ def open_command(session: Session, /, contract: str, form: str, **given: Any) ->
     from fieldops.actions.dispatch import proposals
     from fieldops.actions.orders import Call, open_order
     from fieldops.actions.other_customers import customer_of
-    from fieldops.actions.same_calls import same_calls
+    from fieldops.actions.same_calls import open_alike, same_calls
 
     facts = facts_given(given)
     texts = {name: value for name, value in given.items() if name not in FACTS}
@@ -104,6 +104,14 @@ def open_command(session: Session, /, contract: str, form: str, **given: Any) ->
     if same := tuple(each.id for each in same_calls(session.root, view.order)):
         session.note("order.opened-for-the-same-call", order=view.order.id, others=same, first=same[0])
     opened = view.order.opened
+    if alike := tuple(each.id for each in open_alike(session.root, view.order, now()) if each.id not in same):
+        session.note(
+            "order.open-for-the-same-asset",
+            asset=opened.asset,
+            order=view.order.id,
+            others=alike,
+            first=alike[0],
+        )
     if (other := customer_of(session.root, opened.contract, opened.caller)) is not None:
         session.note("order.caller-of-other", caller=opened.caller, order=view.order.id, other=other)
     intake = view.standing.intake

@@ -7,8 +7,8 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from fieldops.cli.json_forms import clause_data, instant_data
-from fieldops.cli.output import Session, print_line
+from fieldops.cli.json_forms import WITH_CLAUSES, clause_data, instant_data
+from fieldops.cli.output import Session, print_json, print_line
 from fieldops.cli.reason_forms import reason_lines, reasons_data
 from fieldops.cli.remote_session_forms import session_data, session_head
 from fieldops.cli.sla_forms import print_clocks, print_why, status_data, why_data
@@ -101,7 +101,12 @@ def _level_of(view: View) -> ServiceLevel | None:
 
 def stage_of(session: Session, view: View) -> str:
     """How far it is, with a word where something is late."""
-    stage = session.say(f"order.stage-{view.standing.stage}")
+    standing, name = view.standing, view.standing.stage
+    # Nobody is sent for what is answered by a word.
+    by_word = standing.status is not None and standing.status.severity is None
+    stage = session.say(
+        "order.stage-to_answer" if by_word and name == "to_dispatch" else f"order.stage-{name}"
+    )
     return session.say("order.late", stage=stage) if view.standing.is_late else stage
 
 
@@ -113,11 +118,19 @@ def person_of(session: Session, view: View) -> str:
     return session.value(person_named(view.agreement, id)) if id else ""
 
 
+def _paused_for(line: Line) -> str | None:
+    """Why its clocks stand still: the reason of the pause that has no end yet."""
+    pauses = status.pauses if (status := line.view.standing.status) is not None else ()
+    return next((each.reason for each in pauses if each.end is None), None)
+
+
 def when_due(session: Session, line: Line) -> str:
     """Until when, with a word where that is over, or would be if the condition holds."""
     due = line.due
     if due.at is None:
-        return session.say("order.when-paused" if due.state == "paused" else "order.when-open")
+        if due.state == "paused" and (reason := _paused_for(line)) is not None:
+            return session.say("order.when-paused", reason=word(reason))
+        return session.say("order.when-open")
     at = due_moment(due.at, zone_of(line.view))
     if "order.ask" in due.what.codes:
         # It is to be asked now: the time is that of the answer.
@@ -145,8 +158,6 @@ def _due_text(session: Session, view: View, due: Due) -> str:
 
 def print_one(session: Session, view: View, form: str, proposal: Proposal | None = None) -> None:
     """One order, as text or as JSON."""
-    from fieldops.cli.json_forms import WITH_CLAUSES
-    from fieldops.cli.output import print_json
 
     if form == "json":
         print_json(whole_data(session, view, proposal), WITH_CLAUSES)
@@ -171,7 +182,7 @@ def print_order(session: Session, view: View, proposal: Proposal | None = None) 
         print_line(line)
     _print_clocks(session, view)
     # What closing takes is of interest when the work is done.
-    if view.standing.stage == "resolved":
+    if view.standing.stage == "resolved" or view.order.is_solved:
         for line in reason_lines(view.standing.owed, view.agreement.position, session):
             print_line(line)
     for each in view.order.sessions:
@@ -195,7 +206,7 @@ def _history(session: Session, view: View, zone: ZoneInfo) -> list[str]:
         for told in view.order.told
     ]
     for each in view.order.withdrawn:
-        line = session.say("order.withdrawn-line", **_withdrawn(session, each, zone))
+        line = session.say("order.withdrawn-line", **_withdrawn(session, view, each, zone))
         found.append((each.event.time, "  " + line))
     for one in view.order.corrected:
         what = session.say("order.event-corrected")
@@ -237,6 +248,7 @@ def _facts(session: Session, view: View) -> list[tuple[str, str]]:
         ("severity", severity),
         ("channel", session.value(word(opened.channel)) if opened.channel else None),
         ("caller", caller),
+        ("emergency", session.say("order.emergency-first") if opened.emergency else None),
         (_ASKS.get(asks, "symptom"), opened.symptom),
         ("environment", opened.environment),
         ("person", person_of(session, view)),
@@ -265,8 +277,6 @@ def _print_clocks(session: Session, view: View) -> None:
 
 def print_reckoning(session: Session, view: View, form: str) -> None:
     """Why each time of an order is when it is, as text or as JSON."""
-    from fieldops.cli.json_forms import WITH_CLAUSES
-    from fieldops.cli.output import print_json
     from fieldops.sla.explanation import explained
 
     dated = dated_of(view)
@@ -315,10 +325,12 @@ def _history_line(session: Session, at: datetime, what: str, details: str, zone:
     return "  " + session.say("order.told-line-with", details=details, **values)
 
 
-def _withdrawn(session: Session, each: Withdrawal, zone: ZoneInfo) -> dict[str, object]:
+def _withdrawn(session: Session, view: View, each: Withdrawal, zone: ZoneInfo) -> dict[str, object]:
     event, by = each.event, each.event.by
     why = joined([event.reason, *([session.value(by.name)] if by is not None else [])], session.language)
     what = event_word(session, event.kind)
+    if details := _details(session, view, each.told):
+        what = session.say("order.withdrawn-what", what=what, details=details)
     return {"at": moment(event.time, zone), "what": what, "on": moment(event.at, zone), "why": why}
 
 

@@ -263,7 +263,8 @@ def step_text(session: Session, step: Step, zone: ZoneInfo) -> str:
     if step.milestone is not None:
         what = session.say(f"value.{step.milestone}")
         return session.say("sla.step-missed", at=at, to=to, cause=cause, milestone=what)
-    return session.say("sla.step-ladder", at=at, to=to, cause=cause)
+    told = step.to == "hotline" and step.tells_customer
+    return session.say("sla.step-tells" if told else "sla.step-ladder", at=at, to=to, cause=cause)
 
 
 def status_data(session: Session, answer: OrderAnswer) -> dict[str, object]:

@@ -82,6 +82,10 @@ def print_swap(session: Session, view: SwapView, beside: Beside, whole: bool) ->
     if whole:
         for line in text_lines(view.desk, view.decision, session):
             print_line(line)
+        if (done := record.carried_out) is not None:
+            # Else "not covered from tomorrow on" reads as if the warranty ended.
+            day = done.time.astimezone(zone).date()
+            print_line(session.say("swap.out-since", serial=proposed.serial_out, day=day))
         _print_list(session, "swap.remedies", list(_remedy_lines(session, view)))
         _print_list(session, "swap.spares", [_fit_line(session, each) for each in beside.stores.spares])
         if view.record.is_open and not beside.stores.spares:

@@ -220,8 +220,8 @@ SENTENCES = {
     "output.no-word": Sentence(
         "Word files need docxtpl, which is not installed",
         "生成 Word 文件需要 docxtpl，目前没有安装",
-        "in the folder of fieldops' sources: pip install '.[docx]'",
-        "请在 fieldops 的源码目录中执行：pip install '.[docx]'",
+        "in the copy of the repository from which fieldops was installed: pip install '.[docx]'",
+        "请在安装 fieldops 所用的仓库副本中执行：pip install '.[docx]'",
     ),
     "output.two-on-stdout": Sentence(
         "the file and the JSON about it cannot both go to standard output",

@@ -171,7 +171,7 @@ SENTENCES: dict[str, Sentence] = {
     "deadline.severity": Sentence("{id} ({name}: {criteria})", "{id}（{name}：{criteria}）"),
     "deadline.severity-needed": Sentence(
         "requests of type {request} are graded: name the severity",
-        "{request} 类请求须定级：请写明故障等级",
+        "{request}须定级：请写明故障等级",
         "one of: {choices}",
         "可选：{choices}",
     ),
@@ -389,6 +389,7 @@ SENTENCES: dict[str, Sentence] = {
     "sla.span-seconds": Sentence("{seconds} s", "{seconds} 秒"),
     "sla.span-days": Sentence("{days} d {hours} h", "{days} 天 {hours} 小时"),
     "sla.step-ladder": Sentence("{at}: {to} is asked ({cause})", "{at}：升级至{to}（{cause}）"),
+    "sla.step-tells": Sentence("{at}: {to} tells the customer ({cause})", "{at}：{to}告知客户（{cause}）"),
     "sla.step-missed": Sentence(
         "{at}: {to} is asked ({milestone}: {cause})", "{at}：升级至{to}（{milestone}{cause}）"
     ),

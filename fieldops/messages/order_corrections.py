@@ -66,6 +66,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "order.field-hardware": Sentence("hardware fault", "硬件故障"),
     "order.field-voided": Sentence("Voided", "作废"),
     "order.voided-instead": Sentence("see {order}", "以 {order} 为准"),
+    "order.withdrawn-what": Sentence("{what} ({details})", "{what}（{details}）"),
     "order.withdrawn-line": Sentence(
         "{at}  {what}: withdrawn {on} ({why})", "{at}  {what}：已于 {on} 撤销（{why}）"
     ),

@@ -66,6 +66,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "order.stage-scope_unknown": Sentence("scope not known", "待核实范围"),
     "order.stage-needs_agreement": Sentence("to be agreed first", "合同外待商定"),
     "order.stage-to_dispatch": Sentence("to be dispatched", "待派单"),
+    "order.stage-to_answer": Sentence("to be answered", "待答复"),
     "order.stage-assigned": Sentence("assigned", "已派单"),
     "order.stage-in_work": Sentence("in work", "处理中"),
     "order.stage-resolved": Sentence("resolved, not closed", "已解决，待关闭"),
@@ -104,6 +105,20 @@ SENTENCES: Mapping[str, Sentence] = {
         "{caller} is not among those whom the customer has named for reporting faults; confirmed since: {note}",
         "{caller}不在客户指定的报修人员之列，已由指定人员确认：{note}",
     ),
+    "order.caller-confirmed-by": Sentence(
+        "{caller} is not among those whom the customer has named for reporting faults; confirmed since by {who}",
+        "{caller}不在客户指定的报修人员之列，已由{who}确认",
+    ),
+    "order.confirmed-by-nobody-named": Sentence(
+        "the report is confirmed by somebody whom the customer has named for reporting faults, not by: {by}",
+        "报修须由客户指定的报修人员确认，{by}不在其列",
+        "name who of them has confirmed it: --by NAME, one of: {choices}",
+        "请写明由谁确认：--by 姓名，可选：{choices}",
+    ),
+    "order.signed-without-acceptance": Sentence(
+        "the sheet was signed by {who}, whom the customer has not named for acceptance; named are: {named}",
+        "服务单由{who}签字，其职责中没有验收；客户指定的验收人：{named}",
+    ),
     "order.do-confirm-caller": Sentence(
         "have the report confirmed by somebody whom the customer has named", "请客户指定人员确认报修"
     ),
@@ -117,108 +132,14 @@ SENTENCES: Mapping[str, Sentence] = {
         "the contract says nothing of work that it does not cover: somebody has to approve it",
         "合同未约定超出范围的工作如何处理：须有人批准",
     ),
-    # What is due.
-    "order.reach": Sentence("{what}", "{what}"),
-    "order.get-part": Sentence("part needed: {part}", "备件：{part}"),
-    "order.answer": Sentence("answer to the escalation: {to}", "答复升级：{to}"),
-    "order.ask": Sentence("ask: {to} ({step})", "升级至：{to}（{step}）"),
-    "order.enter": Sentence("enter when it was: {what}", "补登：{what}"),
-    "order.if": Sentence("{what} (if {condition})", "{what}（如{condition}）"),
-    "order.tell-customer": Sentence("tell the customer", "告知客户"),
-    "order.tell": Sentence("tell: {who}", "通知{who}：本单已受理"),
-    "order.send-notice": Sentence("send: {notice}", "发出：{notice}"),
-    "order.inform": Sentence("tell the customer how it goes on with the experts", "向客户说明专家会诊进展"),
-    "order.too-early": Sentence(
-        "{way} came before {first}, which comes first by the contract",
-        "未先{first}即{way}，不符合合同约定的处理顺序",
-    ),
-    # The emergency plan.
-    "order.plan": Sentence(
-        "emergency plan, {grade}: {response} (called: {groups})",
-        "应急预案，{grade}：{response}（启动：{groups}）",
-    ),
-    "order.plan-flow": Sentence("steps done: {done}; open: {open}", "已完成：{done}；待办：{open}"),
-    "order.report-lacks": Sentence("the report does not say: {what}", "报告尚缺：{what}"),
-    "order.take-step": Sentence("{step} (step_done --step {name})", "{step}（登记 step_done --step {name}）"),
-    "order.ask-for": Sentence("find out what the report lacks: {what}", "补问报告所缺内容：{what}"),
-    "order.term-ended": Sentence(
-        "reported on {reported}, within the term, which ended on {end}: what was promised for it is still owed; what is reported again, and parts that are not approved yet, have to be agreed",
-        "{reported} 报修时仍在合同期内，合同已于 {end} 到期：本单原有的承诺继续履行；再次报修、尚未批准的换件须另行商定",
-    ),
-    "order.worked-before": Sentence(
-        "entered afterwards: {what} was worked on on {day} ({who}), but the order, reported {reported}, was written down only {opened}, and not as an emergency (--emergency)",
-        "补登：{day} 已开始处理{what}（{who}），服务单（报修 {reported}）到 {opened} 才登记，开单时未注明应急先行（--emergency）",
-    ),
-    "order.do-scope": Sentence("find out whether it is in the contract's scope", "核实是否属于合同服务范围"),
-    "order.do-step": Sentence("{step}", "{step}"),
-    "order.do-approval": Sentence("approval: {by}", "批准：{by}"),
-    "order.do-assign": Sentence("assign an engineer", "派单给工程师"),
-    "order.do-close": Sentence("{what}", "{what}"),
-    "order.due-by": Sentence("{what}, {at}", "{what}，{at}"),
-    "order.when-late": Sentence("{at} LATE", "{at} 已超时"),
-    "order.when-answer": Sentence("answer by {at}", "{at} 前须答复"),
-    "order.when-past": Sentence("{at} over", "{at} 已过"),
-    "order.when-paused": Sentence("clocks stand still", "暂停计时"),
-    "order.when-open": Sentence("no time promised", "未约定时限"),
-    # Closing.
-    "order.owed-report": Sentence("the engineer has not reported completion", "工程师尚未报完工"),
-    "order.owed-report-again": Sentence(
-        "the sheet was rejected: the engineer has to report completion again",
-        "服务单审核未通过，工程师须重新报完工",
-    ),
-    "order.owed-report-anew": Sentence(
-        "the sheet has changed since: the engineer has to report completion again",
-        "此后服务单内容有改动，工程师须重新报完工",
-    ),
-    "order.owed-signature": Sentence("the customer has not signed the service sheet", "服务单尚无客户签字"),
-    "order.owed-signature-or": Sentence(
-        "the customer has not signed the service sheet; instead of that: {others}",
-        "服务单尚无客户签字；可替代的凭据：{others}",
-    ),
-    "order.owed-signature-anew": Sentence(
-        "the customer has signed version {before} of the service sheet, not version {number}, which takes its place",
-        "客户签的是服务单第 {before} 版，此后内容有改动，第 {number} 版须重新签字",
-    ),
-    "order.owed-signature-refused-or": Sentence(
-        "the customer refuses to sign the service sheet ({who}: {why}); the contract takes instead: {others}",
-        "客户拒签服务单（{who}：{why}）；按合同可代以：{others}",
-    ),
-    "order.owed-signature-refused": Sentence(
-        "the customer refuses to sign the service sheet ({who}: {why}), and the contract takes nothing instead: to be settled with the customer",
-        "客户拒签服务单（{who}：{why}），合同没有约定替代办法，须与客户协商解决",
-    ),
-    "order.refused-by-other": Sentence(
-        "only the customer refuses to sign for the customer, not: {by}",
-        "只有客户可以拒签，不能是{by}",
-        "say who of the customer it was: --contact NAME; a sheet that the audit does not accept is rejected",
-        "请用 --contact 写明是客户的哪位；我方审核不通过的请登记 rejected",
-    ),
-    "order.refused-after-signing": Sentence(
-        "the customer has signed this version of the sheet of {order}",
-        "{order} 的这一版服务单客户已签字",
-        "if that is not so, withdraw it first: fieldops order withdraw {order} signed --reason TEXT; a complaint afterwards is customer_complained",
-        "其实没有签字的，请先撤销：fieldops order withdraw {order} signed --reason 原因；签字后有异议的，请登记 customer_complained",
-    ),
-    "order.nobody-to-escalate": Sentence(
-        "the contract does not say who is asked when a rejected sheet is escalated",
-        "合同没有写明服务单审核未通过时升级到谁",
-        "it may go: {choices}; or write a step with when: sheet_rejected under escalation in the service level",
-        "可选：{choices}；或在服务级别的 escalation 中写一步 when: sheet_rejected",
-    ),
-    "order.owed-review": Sentence(
-        "the manager has not reviewed the service sheet", "服务单尚未经经理审核签字"
-    ),
-    "order.owed-document": Sentence(
-        "not handed over to the customer: {document}", "尚未提交客户：{document}"
-    ),
-    "order.owed-confirmation": Sentence(
-        "the customer has not confirmed that it is solved", "客户尚未确认问题已解决"
-    ),
-    "order.owed-call-back": Sentence("quality has not called the customer back", "质量部门尚未回访客户"),
     # How one is shown.
     "order.head": Sentence("order {order}, {contract}: {stage}", "服务单 {order}，{contract}：{stage}"),
     "order.fact": Sentence("{name}: {text}", "{name}：{text}"),
     "order.about": Sentence("{kind}: {what}", "{kind}：{what}"),
+    "order.field-emergency": Sentence("emergency", "应急先行"),
+    "order.emergency-first": Sentence(
+        "work begins before anything is agreed", "先处理，商定、审批等手续事后补办"
+    ),
     "order.field-about": Sentence("about", "报修对象"),
     "order.field-request": Sentence("request", "请求"),
     "order.field-question": Sentence("question", "咨询内容"),
@@ -390,6 +311,10 @@ SENTENCES: Mapping[str, Sentence] = {
         "{order} 还有更换未完成：{swaps}",
         "record the swap first: swap carry-out, or swap undo where it is not needed any more; or say with --note what has solved it",
         "请先登记更换：swap carry-out，不再需要的用 swap undo；未更换即已解决的，用 --note 说明是怎样解决的",
+    ),
+    "order.open-for-the-same-asset": Sentence(
+        "{others} about {asset} is open, and not solved; if this is the same fault: order void {order} --instead {first} --reason TEXT",
+        "{asset} 已有服务单尚未解决：{others}；如属同一故障：order void {order} --instead {first} --reason 原因",
     ),
     "order.opened-for-the-same-call": Sentence(
         "{others} was opened within the hour for the same call: same equipment, caller and words; if this is the same one: order void {order} --instead {first} --reason TEXT",

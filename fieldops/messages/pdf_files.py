@@ -10,8 +10,8 @@ SENTENCES: Mapping[str, Sentence] = {
     "output.no-pdf": Sentence(
         "PDF files need WeasyPrint, which is not installed",
         "生成 PDF 需要 WeasyPrint，目前没有安装",
-        "in the folder of fieldops' sources: pip install '.[pdf]'",
-        "请在 fieldops 的源码目录中执行：pip install '.[pdf]'",
+        "in the copy of the repository from which fieldops was installed: pip install '.[pdf]'",
+        "请在安装 fieldops 所用的仓库副本中执行：pip install '.[pdf]'",
     ),
     "output.no-pango": Sentence(
         "PDF files need libraries of the system that are not there: {detail}",
@@ -41,8 +41,8 @@ SENTENCES: Mapping[str, Sentence] = {
     "output.no-pdf-reader": Sentence(
         "reading PDF files needs pypdf, which is not installed",
         "读取 PDF 需要 pypdf，目前没有安装",
-        "in the folder of fieldops' sources: pip install '.[pdf]'",
-        "请在 fieldops 的源码目录中执行：pip install '.[pdf]'",
+        "in the copy of the repository from which fieldops was installed: pip install '.[pdf]'",
+        "请在安装 fieldops 所用的仓库副本中执行：pip install '.[pdf]'",
     ),
     "pdf.unreadable": Sentence(
         "{path} is no PDF file, or it is damaged or cut off",
@@ -129,8 +129,8 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "doctor.pdf": Sentence("PDF files: can be written, with Chinese", "PDF 文件：可以生成，中文字体齐全"),
     "doctor.pdf-none": Sentence(
-        "{what}; needed for PDF files only: in the folder of fieldops' sources, pip install '.[pdf]'",
-        "{what}；仅生成 PDF 时需要，请在 fieldops 的源码目录中执行：pip install '.[pdf]'",
+        "{what}; needed for PDF files only; in the copy of the repository: pip install '.[pdf]'",
+        "{what}；仅生成 PDF 时需要，请在仓库副本中执行：pip install '.[pdf]'",
     ),
     "doctor.pdf-no-library": Sentence(
         "{what}; Debian, Ubuntu: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; RHEL, Rocky: dnf install pango; macOS: brew install pango",

@@ -56,6 +56,10 @@ SENTENCES: Mapping[str, Sentence] = {
     **{f"swap.word-{name}": Sentence(en, zh) for name, (en, zh) in _WORDS.items()},
     **{f"swap.short-{name}": Sentence(en, zh) for name, (en, zh) in _SHORT.items()},
     # How one is shown.
+    "swap.out-since": Sentence(
+        "{serial} was taken out on {day}: from the next day on nothing is decided about it any more, and the part in its place has a warranty of its own",
+        "{serial} 已于 {day} 换下：次日起不再就它判定质保，换上的部件另行判定",
+    ),
     "swap.head": Sentence(
         "swap {swap}: {part} {serial} in {asset}: {state}",
         "更换 {swap}：{asset} 的 {part}（{serial}）：{state}",

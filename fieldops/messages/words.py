@@ -216,7 +216,7 @@ WORDS = {
     "received": ("when the old part is received", "收到旧件后"),
     "record_keeping": ("keeping records", "记录归档"),
     "recovery": ("recovery", "恢复"),
-    "rectification_notice": ("rectification notice", "整改通知"),
+    "rectification_notice": ("rectification notice", "整改通知单"),
     "redis": ("Redis", "Redis"),
     "remote": ("remote expert", "远程处理"),
     "remote_desktop": ("remote desktop", "远程桌面"),

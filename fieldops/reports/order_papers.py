@@ -50,7 +50,11 @@ def work_contact(about: Subject) -> Paper:
     What is not covered may be the order, or a part that is to be replaced under an order that is covered. Raises Refused
     where neither is: there is nothing to agree.
     """
-    why = (*about.reasons(about.standing.intake.reasons, "no"), *_parts_not_covered(about))
+    outside = (
+        (said, clause or _not_covered(about))
+        for said, clause in about.reasons(about.standing.intake.reasons, "no")
+    )
+    why = (*outside, *_parts_not_covered(about))
     if not why:
         raise Refused("paper.covered", order=about.order.id)
     uncovered = PaperTable((about.told("column-why"), about.told("column-clause")), (75, 25), why)
@@ -61,6 +65,14 @@ def work_contact(about: Subject) -> Paper:
         PaperPart(about.told("part-fee"), ((about.field("work", _work(about)),), *_prices(about), (about.field("fee", fee_of(about)),))),
     )  # fmt: skip
     return parts, _confirming(about)
+
+
+def _not_covered(about: Subject) -> str:
+    """What the contract says of work that is not covered: by that it is agreed, where nobody has named a sentence on its scope."""
+    level = about.level
+    if level is None or level.not_covered is None:
+        return ""
+    return about.clause(("ServiceLevel", level.id, ("not_covered",)))
 
 
 def _parts_not_covered(about: Subject) -> Iterator[tuple[str, str]]:
@@ -261,7 +273,12 @@ def notice(about: Subject) -> Paper:
     )  # fmt: skip
     sent = notice_sent(about.order, step)
     fields = (*fields, (about.field("notice-sent", about.time(sent)),))
-    missing = tuple(about.value(each.said) for each in about.standing.owed)
+    late = _late(about)
+    unsolved = any(each.deadline.milestone == "resolve" for each in late)
+    owed = (
+        each for each in about.standing.owed if not (unsolved and "order.owed-solution" in each.said.codes)
+    )
+    missing = (*(_undone(about, each) for each in late), *(about.value(each.said) for each in owed))
     parts = (
         reported_part(about),
         PaperPart(about.told("part-notice"), fields),
@@ -269,6 +286,26 @@ def notice(about: Subject) -> Paper:
         PaperPart(about.told("part-demand"), room=_LINES),
     )
     return parts, (signature(about, "quality"), signature(about, "manager"))
+
+
+def _late(about: Subject) -> tuple[State, ...]:
+    """What should have been reached by now and was not: a fault that goes on is worse than a paper that is missing."""
+    states = about.standing.status.states if about.standing.status is not None else ()
+    return tuple(
+        each
+        for each in states
+        if each.deadline.kind == "milestone"
+        and each.reached is None
+        and "late" in (each.state, each.if_holds)
+    )
+
+
+def _undone(about: Subject, state: State) -> str:
+    deadline = state.deadline
+    what = about.value(word(deadline.milestone))
+    if state.if_holds is not None and deadline.promise.when:
+        what = about.told("if-so", what=what, when=word(deadline.promise.when))
+    return about.told("undone", what=what, due=about.due(deadline.due))
 
 
 def _after(about: Subject, step: Step) -> str:

@@ -17,9 +17,11 @@ from fieldops.reports.order_view import Field, PaperPart, PaperSignature, PaperT
 from fieldops.reports.order_words import (
     Subject,
     caller_of,
+    customers_signer,
     engineers_of,
     equipment_of,
     evidence_of,
+    fee_of,
     request_of,
     result_of,
     severity_of,
@@ -97,6 +99,8 @@ def _times(about: Subject) -> PaperPart:
         for each in status.states
         if each.state in _SHOWN and each.deadline.kind in ("milestone", "at_the_latest")
     )
+    if not rows:
+        return PaperPart(about.told("part-times"), lines=(about.told("no-times"),))
     names = ("what", "promised", "due", "reached", "kept", "clause")
     columns = tuple(about.told(f"column-{name}") for name in names)
     table = PaperTable(columns, (16, 14, 22, 22, 11, 15), rows)
@@ -240,6 +244,7 @@ def _findings(about: Subject) -> PaperPart:
             (field("cause", about.notes("cause_found")),),
             (field("parts", about.joined([*_swapped(about), *used])),),
             (field("result", result_of(about)),),
+            *(((field("fee", fee_of(about)),),) if fee_of(about) else ()),
         ),
     )
 
@@ -294,11 +299,10 @@ def _signed_by(about: Subject) -> str:
 
 def _customers_signature(about: Subject) -> PaperSignature:
     """The customer's own answer, the last one: the signature, or that the customer refuses it, by whom, why."""
-    answers = [each for each in about.version.beside if is_customers_answer(each)]
-    name = answers[-1].contact if answers else None
-    return _signature_of(
-        about, "customer", about.value(name) or signer_of(about), next(reversed(answers), None)
-    )
+    told = next((each for each in reversed(about.version.beside) if is_customers_answer(each)), None)
+    # Whom the contract names has not signed yet, and need not be who has.
+    name = signer_of(about) if told is None else customers_signer(about, told)
+    return _signature_of(about, "customer", name, told)
 
 
 def _signature(about: Subject, role: str, name: str, kind: str | None) -> PaperSignature:
@@ -310,6 +314,8 @@ def _signature(about: Subject, role: str, name: str, kind: str | None) -> PaperS
 def _signature_of(about: Subject, role: str, name: str, told: OrderTold | None) -> PaperSignature:
     if told is None:
         return signature(about, role, name)
+    if (person := about.person(told.person)) not in name:
+        name = f"{name} {person}".strip()
     parts = [event_of(about, told.kind), evidence_of(about, told), about.value(told.note)]
     return signature(about, role, name, about.joined(each for each in parts if each), told.time)
 

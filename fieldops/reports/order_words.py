@@ -188,10 +188,12 @@ def equipment_named(about: Subject, asset: Asset) -> str:
 def site_of(about: Subject) -> str:
     """Where the equipment stands."""
     asset = about.asset
+    if asset is None:
+        return ""  # Where something else is nobody has said.
     sites = about.terms.sites
-    id = asset.site if asset is not None else None
+    id = asset.site
     site = next((each for each in sites if each.id == id), sites[0] if len(sites) == 1 else None)
-    said = [about.text(site.name) if site else "", about.text(asset.location) if asset else ""]
+    said = [about.text(site.name) if site else "", about.text(asset.location)]
     return " · ".join(each for each in said if each)
 
 
@@ -218,6 +220,12 @@ def signer_of(about: Subject) -> str:
     """Who of the customer signs, as the contract says; nothing where it names nobody, or several. Who called need not be it."""
     names = [each.name for each in about.terms.customer.contacts if "acceptance" in each.duties]
     return about.value(names[0]) if len(names) == 1 else ""
+
+
+def customers_signer(about: Subject, told: OrderTold) -> str:
+    """Who of the customer signed, or refused to, as it is on record: by name, or by whose key; nothing where nobody has said."""
+    key = _KEY.search(told.evidence or "")
+    return about.value(told.contact or (key[1] if key is not None else None))
 
 
 def result_of(about: Subject) -> str:

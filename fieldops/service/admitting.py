@@ -148,6 +148,8 @@ def _words(
             yield Problem(place, "order.not-the-customer", {"by": word(told.by or "")})
         if is_unresolved([each.kind for each in before.told]):
             yield Problem(place, "order.not-resolved", {"order": before.id})
+    if told.kind == "caller_confirmed":
+        yield from _confirmed_by(told, agreement, place)
     if told.kind == "signature_refused":
         yield from _refusal(before, told, place)
     level = level_of(before, agreement)
@@ -184,6 +186,14 @@ def _is_over(before: Order, told: OrderTold, agreement: Agreement, timetable: Ti
     """Whether the order was over before that: whoever writes down several things of one moment need not know their order."""
     earlier = tuple(each for each in before.told if utc(each.time) < utc(told.time))
     return is_closed(replaced(before, told=earlier), agreement, timetable, told.time)
+
+
+def _confirmed_by(told: OrderTold, agreement: Agreement, place: Position) -> Iterator[Problem]:
+    """Whom the customer has named for reporting faults confirms the report of somebody else; anybody, where nobody is named."""
+    may = [each.name for each in agreement.signed.customer.contacts if "reporting" in each.duties]
+    if may and told.contact not in may:
+        by = told.contact or told.person or (word(told.by) if told.by else "-")
+        yield Problem(place, "order.confirmed-by-nobody-named", {"by": by, "choices": tuple(may)})
 
 
 def _refusal(before: Order, told: OrderTold, place: Position) -> Iterator[Problem]:

@@ -48,6 +48,18 @@ _CLOSERS = {
     "order.owed-call-back": CALLER_BACK,
     "order.owed-confirmation": "hotline",
 }
+# What closing lacks that is said to whoever does it as something to do.
+_ASKED_OF = frozenset(
+    {
+        "order.owed-report",
+        "order.owed-signature",
+        "order.owed-signature-or",
+        "order.owed-review",
+        "order.owed-document",
+        "order.owed-confirmation",
+        "order.owed-call-back",
+    }
+)
 # What somebody whom the customer has named has to confirm.
 _UNCONFIRMED = {"order.caller-not-authorised", "order.caller-unsaid"}
 _OPEN = ("running", "late", "due", "paused", "undetermined")
@@ -162,7 +174,8 @@ def _stage(
     if closed and not owed:
         return "closed"
     told = {each.kind for each in order.since_asked}
-    if told & _SOLVED:
+    # Who was sent again for a sheet that was rejected, of what was solved, is done when completion is reported anew. B6
+    if told & _SOLVED or (order.is_solved and "reported_done" in told):
         return "resolved"
     if (order.is_left or order.is_sent_back) and intake.may_begin:
         return "to_dispatch"
@@ -217,7 +230,11 @@ def _unsolved(standing: Standing) -> Iterator[Due]:
     yield from (due(Named("order.get-part", part=each)) for each in _parts_needed(order))
     promised = {each.deadline.milestone for each in _open_states(standing)}
     if "resolve" not in promised and not (standing.stage == "to_dispatch" and _is_dispatched(standing)):
-        yield due(Named("order.reach", what=word("resolve", "")))
+        redone = order.last("rejected") if order.is_solved else None
+        if redone is None:
+            yield due(Named("order.reach", what=word("resolve", "")))
+        else:
+            yield due(Named("order.redo-for", why=redone.note) if redone.note else Named("order.redo"))
 
 
 def _parts_needed(order: Order) -> tuple[str, ...]:
@@ -306,7 +323,7 @@ def _told_at_once(standing: Standing) -> Iterator[Due]:
             names = _CUSTOMER if who == "customer" else (who,)
             open_still = not any(each.kind == "informed" and each.to in names for each in opened)
         if open_still:
-            what = Named("order.tell", who=word(who))
+            what = Named("order.tell-of-assignment" if who == "engineer" else "order.tell", who=word(who))
             by = "engineer" if who == "customer" and order.assigned_to else "hotline"
             yield Due(order.id, order.opened.contract, what, None, "open", by, person=order.assigned_to)
 
@@ -359,7 +376,14 @@ def _procedure(standing: Standing) -> Iterator[Due]:
         # A part is replaced before the fault is resolved; what closing takes is of interest after that.
         if reason.rule == SWAP or (standing.stage == "resolved" and reason.rule != SESSION):
             by = next((_CLOSERS[code] for code in reason.said.codes if code in _CLOSERS), "engineer")
-            yield due(Named("order.do-close", what=reason.said), by, reason.clause)
+            yield due(Named("order.do-close", what=_asked_of(reason.said)), by, reason.clause)
+
+
+def _asked_of(said: Named) -> Named:
+    """What is missing, as it is said to whoever has to see to it."""
+    if said.codes[0] not in _ASKED_OF:
+        return said
+    return Named(said.codes[0].replace("owed", "do", 1), **said.values)
 
 
 def _plan(standing: Standing) -> Iterator[Due]:

@@ -36,16 +36,26 @@ def owed_to_close(order: Order, level: ServiceLevel) -> tuple[Reason, ...]:
     )
     if closed_by == "engineer":
         return ()
+    by_customer: Clause = ("ServiceLevel", level.id, ("requests", at, "closed_by"))
     owed = [
+        *_unsolved(order, level, by_customer if closed_by == "customer" else None),
         *(_owed(order, level.closing, level.id) if level.closing is not None else ()),
         *_documents(order, level),
     ]
     if closed_by == "customer" and not any(
         each.kind == "confirmed" and each.by in (None, "customer") for each in order.since("reported_again")
     ):
-        clause: Clause = ("ServiceLevel", level.id, ("requests", at, "closed_by"))
-        owed.append(Reason(rule="closing", result="no", said=Named("order.owed-confirmation"), clause=clause))
+        said = Named("order.owed-confirmation")
+        owed.append(Reason(rule="closing", result="no", said=said, clause=by_customer))
     return tuple(owed)
+
+
+def _unsolved(order: Order, level: ServiceLevel, by_customer: Clause | None) -> Iterator[Reason]:
+    """That nothing was solved: no sheet is signed off before that, and no customer confirms it (`by_customer`)."""
+    clause: Clause = ("ServiceLevel", level.id, ("closing",))
+    asked = clause if level.closing is not None else by_customer
+    if asked is not None and not order.is_solved:
+        yield Reason(rule="closing", result="no", said=Named("order.owed-solution"), clause=asked)
 
 
 def _documents(order: Order, level: ServiceLevel) -> Iterator[Reason]:

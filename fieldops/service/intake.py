@@ -154,6 +154,8 @@ def _caller(order: Order, level: ServiceLevel | None) -> Iterator[Reason]:
     said = Named("order.caller-unsaid")
     if confirmed is not None:
         said = Named("order.caller-confirmed", caller=caller or "-", note=confirmed.note or "-")
+        if confirmed.contact is not None:
+            said = Named("order.caller-confirmed-by", caller=caller or "-", who=confirmed.contact)
     elif caller is not None:
         code = "order.caller-authorised" if order.opened.authorised else "order.caller-not-authorised"
         said = Named(code, caller=caller)

@@ -29,7 +29,17 @@ _ROLE_AT = {
     "assigned": "hotline",
 }
 # Where it matters who of the customer it was.
-_NAMED = frozenset({"signature_refused", "opinion_given", "deadline_agreed"})
+_NAMED = frozenset(
+    {
+        "signed",
+        "signature_refused",
+        "confirmed",
+        "caller_confirmed",
+        "customer_complained",
+        "opinion_given",
+        "deadline_agreed",
+    }
+)
 _WORDS = {"action": "overdue_action", "milestone": "milestone"}
 # What may be said whatever the contract.
 _FIXED = {"by": ROLES, "reason": REASONS, "satisfaction": SATISFACTION}
@@ -89,6 +99,9 @@ def _meant(
     if key == "step":
         return meant(text, _steps(agreement, level)) or text
     choices = _choices(key, level)
+    if key == "document" and not text.endswith("单"):
+        # 整改通知 is as good as 整改通知单.
+        text = meant(f"{text}单", named(choices)) or text
     return meant(text, named(choices, _WORDS.get(key, ""))) or meant(text, named(choices)) or text
 
 

@@ -114,6 +114,11 @@ class Order(Struct, frozen=True):
         return None if person in away else person
 
     @property
+    def is_solved(self) -> bool:
+        """Whether somebody has said that what was reported last is solved, whatever its papers still lack."""
+        return any(each.kind == "resolved" for each in self.since("reported_again"))
+
+    @property
     def is_left(self) -> bool:
         """Whether it was given to somebody who cannot come, and to nobody else since. B4"""
         person, away = self._given()

@@ -16,10 +16,14 @@ from fieldops.service.orders import Order, terms_of
 
 
 def unfit(order: Order, agreement: Agreement, level: ServiceLevel) -> tuple[Reason, ...]:
-    """Each assignment to somebody without a qualification that the contract asks for, and each signature that it does not take
-    in the place of the customer's; with the clause.
+    """Each assignment to somebody without a qualification that the contract asks for, each signature that it does not take in
+    the place of the customer's, and each of somebody whom the customer has not named for it; with the clause.
     """
-    return (*_unqualified(order, agreement), *_signatures(order, level))
+    return (
+        *_unqualified(order, agreement),
+        *_signatures(order, level),
+        *_not_for_them(order, agreement, level),
+    )
 
 
 def asked_for(order: Order, agreement: Agreement) -> tuple[tuple[str, ...], Clause | None]:
@@ -76,4 +80,17 @@ def _signatures(order: Order, level: ServiceLevel) -> Iterator[Reason]:
     for each in order.told:
         if each.kind == "signed" and each.by not in (None, "customer", *signers_instead(rule)):
             said = Named("order.signed-by-other", by=word(each.by or ""))
+            yield Reason(rule="signature", result="no", said=said, clause=clause)
+
+
+def _not_for_them(order: Order, agreement: Agreement, level: ServiceLevel) -> Iterator[Reason]:
+    """Who of the customer has signed a sheet without the duty to accept work, where the customer has named somebody for it."""
+    contacts = terms_of(order, agreement).contract.customer.contacts
+    may = tuple(each.name for each in contacts if "acceptance" in each.duties)
+    if not may or level.closing is None or not level.closing.customer_signature:
+        return
+    clause: Clause = ("ServiceLevel", level.id, ("closing", "customer_signature"))
+    for each in order.told:
+        if each.kind == "signed" and each.contact is not None and each.contact not in may:
+            said = Named("order.signed-without-acceptance", who=each.contact, named=may)
             yield Reason(rule="signature", result="no", said=said, clause=clause)

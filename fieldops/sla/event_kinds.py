@@ -87,7 +87,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "assigned": ("person",),
     "accepted": (),
     "informed": (),
-    "caller_confirmed": ("note",),
+    "caller_confirmed": (),
     "password_reminded": (),
     "notice_sent": ("document",),
     "record_given": ("to",),
@@ -115,7 +115,9 @@ ENDS_PAUSE = ("resumed", "reported_again")
 
 def kind_meant(text: str) -> str | None:
     """The kind of event that is meant: by its id, the word that is shown for it in either language, or an everyday one."""
-    found = meant(text, {kind: Named(f"order.event-{kind}") for kind in KINDS})
+    names = {kind: Named(f"order.event-{kind}") for kind in KINDS}
+    # In Chinese 报完工 is as good as 已报完工.
+    found = next((found for each in (text, f"已{text.strip()}") if (found := meant(each, names))), None)
     return found if found is not None else _EVERYDAY.get(text.strip())
 
 

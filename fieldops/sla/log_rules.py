@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from fieldops.contracts.agreement import asset_of
 from fieldops.contracts.spoken import named, offered
-from fieldops.contracts.wording import moment
+from fieldops.contracts.wording import moment, word
 from fieldops.dates.instants import utc
 from fieldops.errors import Named, Position, Problem
 from fieldops.sla.event_kinds import REACHES
@@ -40,6 +40,8 @@ ROLES = (
 )
 # How content the customer is, and what that may be told with: what the customer or quality says of the sheet. B6
 SATISFACTION = ("very_satisfied", "satisfied", "fair", "not_satisfied")
+# What may be said: ids, or by each id what it is called where a document of the contract names it.
+_Choices = tuple[str, ...] | Mapping[str, object]
 _OPINIONS = ("opinion_given", "signed", "called_back", "confirmed")
 
 
@@ -74,13 +76,13 @@ def _event(event: Event, timetable: Timetable, log: OrderLog, now: datetime) -> 
     level = timetable.level
     yield from check_words(event)
     if event.kind == "severity_changed":
-        yield from _choice(event, "to", event.to, tuple(each.id for each in level.severities))
+        yield from _choice(event, "to", event.to, {each.id: each.name for each in level.severities})
     if event.kind == "paused":
         allowed = tuple(each.reason for each in level.pauses)
         if event.reason not in REASONS:
             yield _unknown(event.position, "reason", event.reason or "-", allowed or REASONS)
     if event.kind in ("escalated", "escalation_answered"):
-        yield from _choice(event, "step", event.step, tuple(each.id for each in level.escalation))
+        yield from _choice(event, "step", event.step, {each.id: word(each.to) for each in level.escalation})
     if event.kind == "step_done":
         steps = level.not_covered.steps if level.not_covered is not None else ()
         plan = timetable.agreement.plan
@@ -133,18 +135,18 @@ def _names(timetable: Timetable, request: str, kind: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.name for each in promised))
 
 
-def _choice(event: Event, key: str, value: str | None, choices: tuple[str, ...]) -> Iterator[Problem]:
+def _choice(event: Event, key: str, value: str | None, choices: _Choices) -> Iterator[Problem]:
     if value not in choices:
         yield _unknown(event.position, key, value or "-", choices)
 
 
-def _unknown(position: Position, key: str, value: str, choices: tuple[str, ...]) -> Problem:
+def _unknown(position: Position, key: str, value: str, choices: _Choices) -> Problem:
     if not choices:
         return Problem(position, "log.no-value", {"key": key, "value": value})
     values = {
         "key": key,
         "value": value,
         "what": Named(f"log.key-{key}"),
-        "choices": offered(value, named(choices)),
+        "choices": offered(value, choices if isinstance(choices, Mapping) else named(choices)),
     }
     return Problem(position, "log.unknown-value", values)

@@ -141,7 +141,7 @@ class Timetable:
         if not found.graded:
             return found.id, None
         if severity is None and len(grades) > 1:
-            raise NotPromised("severity", "deadline.severity-needed", request=request, choices=choices)
+            raise NotPromised("severity", "deadline.severity-needed", request=found.name, choices=choices)
         return found.id, named or next((each.id for each in grades), None)
 
 

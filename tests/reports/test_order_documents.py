@@ -375,7 +375,7 @@ def test_evidence_is_said_on_paper_as_a_reader_needs_it(served: Desk) -> None:
 
 
 def test_in_a_word_file_nothing_of_the_signatures_stands_alone_on_a_page(served: Desk) -> None:
-    served.tell("2026-02-13T20:10", "signed", evidence="filed")
+    served.tell("2026-02-13T20:10", "signed", by="陈立", evidence="filed")
     body = Document(io.BytesIO(render(served.root, made(served, "sheet"), "docx"))).element.body
     kept = [
         "".join(found.text or "" for found in each.iter(qn("w:t")))

@@ -138,10 +138,15 @@ def test_a_report_of_somebody_who_may_not_is_to_be_confirmed_by_somebody_who_may
     confirm = "have the report confirmed by somebody whom the customer has named"
     view = desk.call("2026-09-07T09:00", severity="ordinary", asset="storage-01", caller="somebody")
     assert confirm in to_do(view)
-    view = desk.tell("2026-09-07T09:10", "caller_confirmed", note="Ms Chen, by phone")
+    for by in ("hotline", "somebody", None):
+        given = {"note": "the porter"} if by is None else {"by": by}
+        with pytest.raises(FieldopsError) as refused:
+            desk.tell("2026-09-07T09:05", "caller_confirmed", **given)
+        assert refused.value.code in ("order.confirmed-by-nobody-named", "log.unknown-value")
+    view = desk.tell("2026-09-07T09:10", "caller_confirmed", by="方磊")
     assert confirm not in to_do(view)
     (said,) = (each.said for each in view.standing.intake.reasons if each.rule == "caller")
-    assert (said.codes, said.values["note"]) == (("order.caller-confirmed",), "Ms Chen, by phone")
+    assert (said.codes, said.values["who"]) == (("order.caller-confirmed-by",), "方磊")
 
 
 def test_a_sheet_that_was_rejected_asks_for_the_report_again(desk: Desk) -> None:
