@@ -220,6 +220,8 @@ def _import_all() -> None:
     _read_shipped()
     _compile_templates()
     _know_types(Struct)
+    # Many tests have a copy of the example contracts.
+    importlib.import_module("known").know(Path(__file__).parents[1], frozenset({"playbooks"}))
 
 
 def _read_schemas() -> None:

@@ -19,9 +19,9 @@ _said: dict[object, Any] = {}
 _read_yaml, _check_rules = shelf.read_yaml, rules.check_rules
 
 
-def know(root: Path) -> None:
-    """Know the workspace at `root` as it is now, and not as it was when it was known before."""
-    workspace = load_workspace(root)
+def know(root: Path, left_out: frozenset[str] = frozenset()) -> None:
+    """Know the workspace at `root` as it is now; what lies in `left_out` is no part of it."""
+    workspace = load_workspace(root, left_out=left_out)
     documents = [workspace.judge(each) for each in workspace.documents.values()]
     said = {
         (each.kind, each.id, deciding): _check_rules(workspace, each, deciding)
@@ -29,7 +29,7 @@ def know(root: Path) -> None:
         for deciding in (False, True)
     }
     if workspace.problems:
-        raise ValueError(f"{root} has mistakes: {workspace.problems[0]}")
+        return
     _said.update({(_bytes_of(workspace), *key): problems for key, problems in said.items()})
     _trees.update({(each.raw, each.path): _read_yaml(each.raw, each.path) for each in documents})
     shelf.read_yaml, rules.check_rules = read_yaml, check_rules
