@@ -22,6 +22,7 @@ from fieldops.actions.orders import (
     order_called,
 )
 from fieldops.contracts.agreement import Agreement
+from fieldops.dates.instants import utc
 from fieldops.documents.workspace import Workspace
 from fieldops.errors import UsageError
 from fieldops.records.events import whole_seconds
@@ -91,7 +92,7 @@ def _corrected(
     zone, opened = agreement.zone, order.opened
     reported = None
     if truth.reported is not None:
-        reported = whole_seconds(in_zone(read_moment(truth.reported, zone), zone))
+        reported = whole_seconds(in_zone(read_moment(truth.reported, zone, latest=now), zone))
     day = (reported or opened.reported).astimezone(zone).date()
     caller, authorised = caller_called(agreement, truth.caller)
     return OrderCorrected(
@@ -155,7 +156,9 @@ def withdraw(
 
     def correction(order: Order, agreement: Agreement) -> tuple[OrderWithdrawn, ...]:
         zone = agreement.zone
-        at = None if time is None else read_moment(time, zone)
+        # Of a clock alone the day is that of what is withdrawn.
+        last = max((each.time for each in order.told if each.kind == meant), default=now, key=utc)
+        at = None if time is None else read_moment(time, zone, latest=last)
         told = told_at(order, meant, at, agreement)
         timetable = timetable_for(agreement, order.opened.reported)
         insist_on_withdrawing(order, told, agreement, timetable, now)

@@ -132,7 +132,7 @@ def _signer(
     """By whose key it is signed. Raises Refused."""
     view = order_called(root, id, now)
     zone = view.agreement.zone
-    at = read_moment(word.time, zone) if word.time is not None else now
+    at = read_moment(word.time, zone, latest=now) if word.time is not None else now
     signer = customers_signer(view.agreement, read_signature(armored), raw, at.astimezone(zone).date())
     named = word.values.get("by", "").strip()
     if named != signer.name and any(named == each.name for each in view.agreement.signed.customer.contacts):

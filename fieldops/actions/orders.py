@@ -160,7 +160,7 @@ def open_order(
 
 def _opened(workspace: Workspace, agreement: Agreement, call: Call, now: datetime) -> OrderOpened:
     zone = agreement.zone
-    reported = read_moment(call.reported, zone) if call.reported is not None else now
+    reported = read_moment(call.reported, zone, latest=now) if call.reported is not None else now
     reported = whole_seconds(in_zone(reported, zone))
     request, severity = graded(agreement, call, reported)
     terms = agreement.terms_on(reported.date()).contract
@@ -351,10 +351,10 @@ def _told(order: Order, agreement: Agreement, word: Word, now: datetime) -> Orde
     values = values_meant(kind, word.values, order, agreement)
     data: dict[str, object] = {**values, "order": order.id, "kind": kind}
     if "due" in word.values:
-        data |= {"due": None, **_due(word.values["due"], zone)}
+        data |= {"due": None, **_due(word.values["due"], zone, now)}
     if "person" in word.values and agreement.team is not None:
         data["person"] = person_called(agreement.team.people, word.values["person"]).id
-    time = read_moment(word.time, zone) if word.time is not None else now
+    time = read_moment(word.time, zone, latest=now) if word.time is not None else now
     data |= {"time": _written(time, zone), "at": _written(now, zone)}
     return replaced(typed(OrderTold, data), file=kept(word.file), signature=kept(word.signature))
 
@@ -380,12 +380,12 @@ def kind_called(text: str) -> str:
     return kind
 
 
-def _due(text: str, zone: ZoneInfo) -> dict[str, object]:
+def _due(text: str, zone: ZoneInfo, now: datetime) -> dict[str, object]:
     """An agreed time; a day alone ends with it."""
     try:
         return {"due_day": date.fromisoformat(text).isoformat()}
     except ValueError:
-        return {"due": _written(read_moment(text, zone), zone)}
+        return {"due": _written(read_moment(text, zone, earliest=now), zone)}
 
 
 def _written(at: datetime, zone: ZoneInfo) -> str:

@@ -101,13 +101,13 @@ def _cut(session: RemoteSession, wish: Wish, zone: ZoneInfo) -> datetime | None:
     """Until when it was wished for, where it has to end before."""
     if wish.until is None or session.opened.until is None:
         return None
-    wished = in_zone(read_moment(wish.until, zone), zone)
+    wished = in_zone(read_moment(wish.until, zone, earliest=session.opened.time), zone)
     return wished if utc(session.opened.until) < utc(wished) else None
 
 
 def _opened(order: Order, agreement: Agreement, wish: Wish, now: datetime) -> SessionOpened:
     zone = agreement.zone
-    begun = in_zone(read_moment(wish.begun, zone) if wish.begun is not None else now, zone)
+    begun = in_zone(read_moment(wish.begun, zone, latest=now) if wish.begun is not None else now, zone)
     terms = agreement.terms_on(begun.date()).contract
     person = _engineer(order, agreement, wish.person)
     if lasting := [each for each in order.sessions if not each.closed and each.opened.person.id == person.id]:
@@ -171,7 +171,7 @@ def _until(terms: Contract, wish: Wish, begun: datetime) -> datetime | None:
     if wish.until is None:
         return None
     zone = ZoneInfo(terms.time_zone)
-    until = in_zone(read_moment(wish.until, zone), zone)
+    until = in_zone(read_moment(wish.until, zone, earliest=begun), zone)
     if utc(until) <= utc(begun):
         raise UsageError("visit.times-out-of-order", start=begun.isoformat(), end=until.isoformat())
     return until
@@ -243,7 +243,9 @@ def _closed(
     terms = agreement.terms_on(opened.time.date()).contract
     if refused := not_ended_so(terms, ending.outcome):
         raise refused
-    time = whole_seconds(in_zone(read_moment(ending.ended, zone) if ending.ended is not None else now, zone))
+    time = whole_seconds(
+        in_zone(read_moment(ending.ended, zone, latest=now) if ending.ended is not None else now, zone)
+    )
     at = whole_seconds(in_zone(now, zone))
     values = {"at": moment_text(time, zone)}
     if utc(time) > utc(at):

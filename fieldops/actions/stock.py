@@ -128,7 +128,7 @@ def wanted_of(workspace: Workspace, stores: Stores, asked: Asked, now: datetime)
     wanted = Wanted(
         kind=asked.kind,
         stock=stock,
-        time=whole_seconds(in_zone(read_moment(asked.time, zone), zone)) if asked.time else at,
+        time=whole_seconds(in_zone(read_moment(asked.time, zone, latest=now), zone)) if asked.time else at,
         day=stores.day(stock, now),
         part_no=asked.part,
         kept_as=asked.kept_as,
@@ -219,7 +219,7 @@ def _insist_on_order(workspace: Workspace, log: Log, asked: Asked, now: datetime
         return
     agreement = need_agreement(workspace, order.opened.contract, TIMES)
     reported = order.opened.reported
-    time = read_moment(asked.time, agreement.zone) if asked.time else now
+    time = read_moment(asked.time, agreement.zone, latest=now) if asked.time else now
     if utc(time) < utc(reported):
         values = {"at": moment(time, agreement.zone), "reported": moment(reported, agreement.zone)}
         raise UsageError("stock.before-order", order=order.id, **values)

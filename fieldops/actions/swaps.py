@@ -120,7 +120,7 @@ def _proposed(case: Case, wanted: Wanted, now: datetime) -> SwapProposed:
     _insist_on_one(case, asset, wanted.serial_out)
     by = recorded_member(case.order.agreement, wanted.by) if wanted.by else None
     at = whole_seconds(in_zone(now, zone))
-    time = whole_seconds(in_zone(read_moment(wanted.time, zone), zone)) if wanted.time else at
+    time = whole_seconds(in_zone(read_moment(wanted.time, zone, latest=now), zone)) if wanted.time else at
     if utc(time) > utc(now) or utc(time) < utc(order.opened.reported):
         values = {"at": moment(time, zone), "now": moment(now, zone)}
         values["reported"] = moment(order.opened.reported, zone)
@@ -290,7 +290,7 @@ def _told(case: Case, record: SwapRecord, said: Word, now: datetime) -> SwapTold
     for key in NEEDS.get(kind, ()):
         if not said.values.get(key, "").strip():
             raise UsageError("order.lacks", option=f"--{key}", kind=kinds[kind])
-    time = read_moment(said.time, zone) if said.time is not None else now
+    time = read_moment(said.time, zone, latest=now) if said.time is not None else now
     data: dict[str, object] = {name: text.strip() for name, text in said.values.items()}
     data |= {"swap": record.id, "kind": kind}
     for key, words in (("owner", OWNERS), ("result", OUTCOMES)):

@@ -11,7 +11,7 @@ from fieldops.cli.assessment import assessment
 from fieldops.cli.commands import Worded, group
 from fieldops.cli.order_corrections import correct, void, withdraw
 from fieldops.cli.order_documents import documents
-from fieldops.cli.output import Session, TimeText, form_option, now, print_json, print_line
+from fieldops.cli.output import Session, TimeText, form_option, now, print_json, print_line, say_clock
 from fieldops.cli.signing import key_options
 from fieldops.cli.sla import FACTS, facts_given, with_facts
 from fieldops.errors import ExitCode, UsageError
@@ -100,6 +100,7 @@ def open_command(session: Session, /, contract: str, form: str, **given: Any) ->
         Call(contract=contract, facts=facts, inside=None if inside is None else inside == "yes", **texts),
         now(),
     )
+    say_clock(session, given["reported"], view.agreement.zone)
     _print_one(session, view, form, proposals(session.root, (view,), now()).get(view.order.id))
     if same := tuple(each.id for each in same_calls(session.root, view.order)):
         session.note("order.opened-for-the-same-call", order=view.order.id, others=same, first=same[0])
@@ -180,6 +181,7 @@ def log_command(session: Session, /, id: str, kind: str, form: str, time: str | 
     if "evidence" in values:
         word = with_evidence(session.root, id, word, now())
     view, new = tell(session.root, id, word, now())
+    say_clock(session, time, view.agreement.zone)
     if not new:
         session.note("order.known-already", order=id)
     _print_one(session, view, form)

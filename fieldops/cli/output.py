@@ -17,6 +17,8 @@ from fieldops.errors import ExitCode, FieldopsError, InvalidDocuments, Problem, 
 from fieldops.messages import label, one_line, say, say_error, say_problem, say_value
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from fieldops.actions.agreements import LeftOut
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -264,6 +266,21 @@ class TimeText(click.ParamType[str, str]):
         except ValueError:
             raise UsageError("contract.no-such-date", date=str(value)) from None
         return written_time(str(value)) if day is None else day.isoformat()
+
+
+def say_clock(session: Session, typed: str | None, zone: ZoneInfo) -> None:
+    """Say as which time of a zone a clock alone, such as ``10:50``, was taken; nothing where the day was typed, too."""
+    from fieldops.sla.moments import is_clock, read_moment
+
+    if typed is not None and is_clock(typed):
+        say_taken(session, typed, read_moment(typed, zone, latest=now()).astimezone(zone))
+
+
+def say_taken(session: Session, typed: str, taken: datetime) -> None:
+    """Say as which time what was typed was taken."""
+    from fieldops.contracts.wording import moment_with_offset
+
+    session.note("usage.clock-taken", typed=typed.strip(), at=moment_with_offset(taken))
 
 
 def day_option(flag: str, help: str, name: str) -> Callable[[Command], Command]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from fieldops.cli.commands import Worded, group
-from fieldops.cli.output import Session, TimeText, form_option, now, print_json, print_line
+from fieldops.cli.output import Session, TimeText, form_option, now, print_json, print_line, say_clock
 from fieldops.errors import ExitCode, UsageError
 from fieldops.messages import say_error
 
@@ -71,6 +71,7 @@ def open_command(session: Session, /, order: str, form: str, **given: Any) -> in
     found = evidence_of(given.pop("evidence"))
     wish = Wish(**given, evidence=found.text, file=found.file)
     shown = open_session(session.root, order, wish, now())
+    say_clock(session, given["begun"], shown.view.agreement.zone)
     _print(session, (shown,), form)
     note_cut(session, shown)
     return ExitCode.CLEAN
@@ -121,7 +122,9 @@ def close_command(
         passwords_changed=None if passwords_changed is None else passwords_changed == "yes",
         **given,
     )
-    _print(session, (close_session(session.root, id, ending, now()),), form)
+    shown = close_session(session.root, id, ending, now())
+    say_clock(session, given["ended"], shown.view.agreement.zone)
+    _print(session, (shown,), form)
     return ExitCode.CLEAN
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from fieldops.cli.commands import Worded, group
-from fieldops.cli.output import DateParameter, Session, TimeText, form_option, now, print_json
+from fieldops.cli.output import DateParameter, Session, TimeText, form_option, now, print_json, say_taken
 from fieldops.cli.stock_lists import (
     check_command,
     import_command,
@@ -148,12 +148,15 @@ def scrap(session: Session, **given: Any) -> int:
 def _move(session: Session, kind: Movement, given: dict[str, Any]) -> int:
     from fieldops.actions.stock import Asked, move
     from fieldops.cli.stock_forms import done_data, print_done
+    from fieldops.sla.moments import is_clock
 
     form = given.pop("form")
     expires: date | None = given.pop("expires", None)
     done = move(session.root, Asked(kind=kind, expires=expires, **given), now())
     if not done.moves:
         session.note("stock.known-already")
+    elif given["time"] is not None and is_clock(given["time"]):
+        say_taken(session, given["time"], done.moves[-1].time)
     if form == "json":
         print_json(done_data(session, done))
     else:

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from fieldops.cli.commands import Worded, group
-from fieldops.cli.output import Session, TimeText, day_option, form_option, now, print_json, print_line
+from fieldops.cli.output import (
+    Session,
+    TimeText,
+    day_option,
+    form_option,
+    now,
+    print_json,
+    print_line,
+    say_clock,
+)
 from fieldops.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -74,6 +83,7 @@ def propose(session: Session, /, form: str, **given: Any) -> int:
     facts = {name: given.pop(name) for name in _FACTS}
     told = {name: value == "yes" for name, value in facts.items() if value is not None}
     view = propose_swap(session.root, Wanted(facts=told, **given), now())
+    say_clock(session, given["time"], view.order.agreement.zone)
     _print_one(session, view, form, whole=True)
     return _EXIT[view.decision.outcome]
 
@@ -202,6 +212,7 @@ def _tell(
     if "evidence" in values:
         word = with_evidence(session.root, id, word, now())
     view, new = tell(session.root, id, word, now())
+    say_clock(session, time, view.order.agreement.zone)
     if not new:
         session.note("swap.known-already", swap=id)
     elif others := still_handed_out(view.record, view.order.order):

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, time
 
 _YEAR_FIRST = r"([0-9]{4})\s*[-年/.]\s*([0-9]{1,2})\s*[-月/.]\s*([0-9]{1,2})(?:\s*[日号])?"
 _DAY = re.compile(rf"{_YEAR_FIRST}|([0-9]{{4}})([0-9]{{2}})([0-9]{{2}})")
 _TIME = re.compile(
     rf"{_YEAR_FIRST}[T\s]*([0-9]{{1,2}})\s*[:点时]\s*([0-9]{{1,2}})?\s*分?(?::([0-9]{{2}}))?\s*(Z|[+-][0-9]{{2}}:?[0-9]{{2}})?"
 )
+_CLOCK = re.compile(r"([0-9]{1,2})\s*[:点时]\s*([0-9]{1,2})?\s*分?(?::([0-9]{2}))?")
 
 
 def written_day(text: str) -> date | None:
@@ -26,6 +27,15 @@ def written_day(text: str) -> date | None:
         return None
     year, month, day = (int(part) for part in found.groups() if part is not None)
     return date(year, month, day)
+
+
+def written_clock(text: str) -> time | None:
+    """What the clock shows where `text` names no day, such as ``9:05``, ``10：50`` or ``10点50分``; None where it is no such text.
+
+    Raises ValueError for one that no clock shows, such as ``25:00``.
+    """
+    found = _CLOCK.fullmatch(_plain(text))
+    return time(int(found[1]), int(found[2] or 0), int(found[3] or 0)) if found is not None else None
 
 
 def written_time(text: str) -> str:

@@ -4,6 +4,7 @@ from fieldops.messages.sentence import Sentence
 
 SENTENCES = {
     "usage.line": Sentence("Usage: {usage}", "用法：{usage}"),
+    "usage.clock-taken": Sentence("{typed} is taken for {at}", "{typed} 按 {at} 登记"),
     "usage.no-such-option": Sentence(
         "there is no option {name}",
         "没有选项 {name}",
