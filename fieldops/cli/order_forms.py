@@ -211,16 +211,16 @@ def _history(session: Session, view: View, zone: ZoneInfo) -> list[str]:
     for one in view.order.corrected:
         what = session.say("order.event-corrected")
         found.append(
-            (one.event.at, _history_line(session, one.event.at, what, _correction(session, one), zone))
+            (one.event.at, _history_line(session, one.event.at, what, _correction(session, view, one), zone))
         )
     return [line for _, line in sorted(found, key=lambda one: utc(one[0]))]
 
 
-def _correction(session: Session, each: Correction) -> str:
-    from fieldops.service.corrections import changes_of
+def _correction(session: Session, view: View, each: Correction) -> str:
+    from fieldops.service.corrections import changes_of, names_in
 
-    event = each.event
-    said = [session.value(one.said) for one in changes_of(each)] + [event.reason]
+    event, names = each.event, names_in(view.order, view.agreement)
+    said = [session.value(one.said(names)) for one in changes_of(each)] + [event.reason]
     return joined(
         [*said, *([session.value(event.by.name)] if event.by is not None else [])], session.language
     )

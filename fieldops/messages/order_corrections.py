@@ -9,7 +9,10 @@ from fieldops.messages.sentence import Sentence
 SENTENCES: Mapping[str, Sentence] = {
     # What was put right.
     "order.event-corrected": Sentence("corrected", "更正开单内容"),
-    "order.corrected": Sentence("corrected on {on}: {what} ({why})", "{on} 更正：{what}（{why}）"),
+    "order.corrected": Sentence("corrected on {on}: {what} ({why})", "{on} 更正：{what}（原因：{why}）"),
+    "order.corrected-by": Sentence(
+        "corrected on {on} by {by}: {what} ({why})", "{on} 由{by}更正：{what}（原因：{why}）"
+    ),
     "order.corrected-field": Sentence("{name} {before} → {after}", "{name} {before} → {after}"),
     "order.no-longer-met": Sentence(
         "{what}: reached at {reached}; by what is corrected it was due at {due}, and is no longer kept",

@@ -6,7 +6,7 @@ to be an order that could have been told so; and an order that was closed is ope
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -18,7 +18,7 @@ from fieldops.errors import Named, Problem, Refused, UsageError
 from fieldops.records.order_events import OrderCorrected, OrderTold
 from fieldops.service.admitting import NOT_YET, is_of_open_order, refusals
 from fieldops.service.ending import is_closed
-from fieldops.service.orders import CORRECTED, Correction, Order, put_right
+from fieldops.service.orders import CORRECTED, Correction, Order, level_of, put_right, terms_of
 from fieldops.sla.deadlines import Deadline
 from fieldops.sla.status import Status, status_of
 from fieldops.sla.timetable import Timetable, timetable_for
@@ -121,24 +121,39 @@ class Change(Struct, frozen=True):
     before: object
     after: object
 
-    @property
-    def said(self) -> Named:
-        """It as a sentence has it."""
-        values = {"before": _shown(self.field, self.before), "after": _shown(self.field, self.after)}
+    def said(self, names: Mapping[object, object]) -> Named:
+        """It as a sentence has it; `names`: what ids of the contract are called."""
+        values = {"before": _shown(self, self.before, names), "after": _shown(self, self.after, names)}
         return Named("order.corrected-field", name=Named(f"order.field-{self.field}"), **values)
 
 
 _UNSAID = "-"
+# What is written down by ids of the contract.
+_BY_ID = frozenset({"asset", "severity", "scope", "urgency"})
 
 
-def _shown(field: str, value: object) -> object:
+def _shown(change: Change, value: object, names: Mapping[object, object]) -> object:
     if value is None:
         return _UNSAID
+    if change.field in _BY_ID:
+        return names.get(value) or value
     if isinstance(value, bool):
         return word("yes" if value else "no")
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M}"
-    return word(str(value)) if field == "channel" else value
+    return word(str(value)) if change.field == "channel" else value
+
+
+def names_in(order: Order, agreement: Agreement) -> dict[object, object]:
+    """What the ids of equipment and of severities are called, by which an order is written down."""
+    terms, level = terms_of(order, agreement).contract, level_of(order, agreement)
+    found: dict[object, object] = {each.id: each.name for each in terms.assets}
+    if level is not None:
+        found |= {each.id: each.name for each in level.severities}
+    if level is not None and level.grading is not None:
+        found |= {each.id: each.name for each in level.grading.scopes}
+        found |= {each.id: each.name for each in level.grading.urgencies}
+    return found
 
 
 def changes_of(correction: Correction) -> tuple[Change, ...]:
@@ -154,11 +169,14 @@ def corrected_reasons(
     order: Order, agreement: Agreement, status: Status | None, now: datetime
 ) -> Iterator[Reason]:
     """That what was given at opening was corrected, how, when and why; and what by `status` is met no more, or after all."""
+    names = names_in(order, agreement) if order.corrected else {}
     for each in order.corrected:
         event, zone = each.event, agreement.zone
-        why = [event.reason, *([event.by.name] if event.by is not None else [])]
-        values = {"on": moment(event.at, zone), "why": tuple(why)}
-        said = Named("order.corrected", what=tuple(one.said for one in changes_of(each)), **values)
+        values: dict[str, object] = {"on": moment(event.at, zone), "why": event.reason}
+        code = "order.corrected"
+        if event.by is not None:
+            code, values["by"] = "order.corrected-by", event.by.name
+        said = Named(code, what=tuple(one.said(names) for one in changes_of(each)), **values)
         yield Reason(rule="corrected", result="note", said=said)
     if order.corrected and status is not None:
         first = replaced(order, opened=order.corrected[0].before)

@@ -76,6 +76,8 @@ def test_other_equipment_another_caller_and_other_words_stand_on_the_sheet(archi
     assert "陈立 1390000" in sheet
     assert "caller 王芳 → 陈立" in sheet
     assert "symptom no paper → disk is red" in sheet
+    # As the customer knows it, and no id.
+    assert "scanner-01" not in sheet
 
 
 def test_a_fault_that_nobody_can_mend_from_afar_after_all(tmp_path: Path) -> None:
