@@ -6,6 +6,7 @@ import os
 import re
 import shlex
 import shutil
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -101,27 +102,68 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     return example_workspace(root)
 
 
+State = dict[str, tuple[int, ...]]
+
+
 class Copy:
-    """A copy of the example workspace, always in the same place; made anew only where something has changed it."""
+    """A copy of the example workspace, always in the same place; mended where something has changed it."""
 
     def __init__(self, example: Path) -> None:
         self._example, self.place = example, example.parent / "here"
-        self._state: dict[str, tuple[int, ...]] = {}
+        self._state: State = {}
 
     def unchanged(self) -> Path:
         """The copy as it was at first: whatever a command has changed, the next one does not see."""
-        if not self._state or self._found() != self._state:
-            shutil.rmtree(self.place, ignore_errors=True)
+        if not self._state:
             shutil.copytree(self._example, self.place, symlinks=True)
-            self._state = self._found()
+            self._state = _found(self.place)
+        elif (found := _found(self.place)) != self._state:
+            self._mend(found)
         return self.place
 
-    def _found(self) -> dict[str, tuple[int, ...]]:
-        found = {}
-        for each in [self.place, *self.place.rglob("*")]:
-            status = each.lstat()
-            found[str(each)] = (status.st_ino, status.st_mode, status.st_size, status.st_mtime_ns)
-        return found
+    def _mend(self, found: State) -> None:
+        changed = {path for path in found | self._state if found.get(path) != self._state.get(path)}
+        # What a folder holds follows it by name: removed before it, and made after it.
+        for path in sorted(changed & found.keys(), reverse=True):
+            if not _is_folder(found[path]):
+                os.unlink(path)
+            elif not _is_folder(self._state.get(path)):
+                os.rmdir(path)
+        again = sorted(changed & self._state.keys())
+        for path in again:
+            if _is_folder(self._state[path]):
+                os.makedirs(path, exist_ok=True)
+            else:
+                shutil.copy2(self._original(path), path, follow_symlinks=False)
+        # Times of folders last: all that is made in one changes them.
+        around = {os.path.dirname(path) for path in changed if path != str(self.place)} & self._state.keys()
+        for path in {*around, *(path for path in again if _is_folder(self._state[path]))}:
+            shutil.copystat(self._original(path), path)
+        for path in {*around, *again}:
+            self._state[path] = _seen(os.lstat(path))
+
+    def _original(self, path: str) -> Path:
+        return self._example / os.path.relpath(path, self.place)
+
+
+def _found(folder: Path) -> State:
+    """All that is there, by path: what differs where something was changed."""
+    found, waiting = {str(folder): _seen(os.lstat(folder))}, [str(folder)]
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                found[entry.path] = _seen(entry.stat(follow_symlinks=False))
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(entry.path)
+    return found
+
+
+def _seen(status: os.stat_result) -> tuple[int, ...]:
+    return status.st_ino, status.st_mode, status.st_size, status.st_mtime_ns
+
+
+def _is_folder(seen: tuple[int, ...] | None) -> bool:
+    return seen is not None and stat.S_ISDIR(seen[1])
 
 
 @pytest.fixture(scope="module")
