@@ -338,9 +338,9 @@ def signatures() -> Block:
 def plan() -> Block:
     """Who does what until when, for whoever reads no further."""
     widths = (560, 2700, 1528, 2850, 2000)
-    mended = text("{{ row.owner }}", run("{% if row.due %} · {{ row.due }}{% endif %}", bold=True))
+    mended = (text("{{ row.owner }}"), when("row.due", text(run("{{ row.due }}", bold=True))), END)
     told = row(*cells(
-        widths, "{{ row.number }}", "{{ row.verdict.mark }} {{ row.found }}", "{{ row.hosts }}", "{{ row.action }}", (mended,)
+        widths, "{{ row.number }}", "{{ row.verdict.mark }} {{ row.found }}", "{{ row.hosts }}", "{{ row.action }}", mended
     ))  # fmt: skip
     names = ("no", "found", "plan-where", "plan-action", "plan-who")
     return when(
@@ -384,10 +384,8 @@ def problems() -> Block:
         text("{{ row.hosts }}"),
         when(
             "mending",
-            when(
-                "row.owner or row.due",
-                text("{{ row.owner }}{% if row.owner and row.due %} · {% endif %}{{ row.due }}"),
-            ),
+            when("row.owner", text("{{ row.owner }}")),
+            when("row.due", text(run("{{ row.due }}", bold=True))),
             text(f"{{% if row.state %}}{{{{ row.state }}}}{{% else %}}{word('nobody-yet')}{{% endif %}}"),
         ),
         END,
@@ -427,7 +425,7 @@ def undetermined() -> Block:
 def hosts() -> Block:
     """Hosts by areas: as many columns as there are areas."""
     marks = "{% for count in view.counts %}{{ count.verdict.mark }} {{ count.verdict.word }}{% if not loop.last %} · {% endif %}{% endfor %}"
-    host, name, area, narrow = 1200, 1400, UPRIGHT // 12, 100
+    host, name, area, narrow = 1050, 1700, UPRIGHT // 12, 100
 
     def steer(tag: str) -> str:
         return cell(par(f"{{%tc {tag} %}}", style="Matrix"), width=narrow)
@@ -461,7 +459,7 @@ def hosts() -> Block:
     widths = (host, name, narrow, area, narrow)
     whole = (UPRIGHT - sum(widths),)
     return "".join((
-        chapter(3), par(f"{word('matrix-note')} {marks}", style="Note"),
+        chapter(3), par(f"{word('matrix-note')} {marks}", style="Note", keep=True),
         table((*widths, *whole), head, rows("row in view.matrix", told, columns=6)),
     ))  # fmt: skip
 
@@ -488,7 +486,7 @@ def capacity() -> Block:
     )  # fmt: skip
     lasting = "view.capacity|map(attribute='bars')|sum(start=())|map(attribute='left')|select|list"
     full = (
-        par(word("capacity-note"), style="Note"),
+        par(word("capacity-note"), style="Note", keep=True),
         charts,
         when(lasting, par(word("left-method"), style="Note")),
     )
@@ -523,7 +521,7 @@ def manual() -> Block:
     return when(
         "view.manual",
         par("{{ view.manual.number }}  {{ view.manual.title }}", style="Heading2"),
-        par("{{ view.manual.note }}", style="Note"),
+        par("{{ view.manual.note }}", style="Note", keep=True),
         table(widths, head, rows("row in view.manual.rows", told, columns=6)),
     )
 
@@ -549,12 +547,12 @@ def scope() -> Block:
         when("view.out_of_scope", lines("view.out_of_scope"), otherwise=unsaid),
         par(f"7.3  {word('method')}", style="Heading2"), par("{{ view.method }}"),
         when("view.course", facts("view.course")),
-        when("view.deviations", par("{{ view.deviations.title }}", style="Heading3"), par("{{ view.deviations.note }}", style="Note"), changed),
+        when("view.deviations", par("{{ view.deviations.title }}", style="Heading3"), par("{{ view.deviations.note }}", style="Note", keep=True), changed),
         when("view.overridden", par(run(word("override"), bold=True), keep=True), lines("view.overridden")),
         par(f"7.4  {word('not-done')}", style="Heading2"),
         when("view.not_done", facts("view.not_done"), otherwise=(par("{{ view.not_done_none }}"),)),
         par(f"7.5  {word('verdict')}", style="Heading2"),
-        each("count in view.counts", par(run(verdict("count.verdict"), bold=True), "  {{ count.verdict.meaning }}", style="ListBullet")),
+        each("count in view.counts", par(run(verdict("count.verdict"), bold=True), "  {{ count.verdict.meaning }}", style="ListBullet", keep=True)),
         par(word("counts-unit"), style="Note"),
     ))  # fmt: skip
 
