@@ -161,7 +161,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.request-what": Sentence("What it is about", "涉及内容"),
     "report.request-action": Sentence("What to do", "请客户办理"),
     "report.request-due": Sentence("By when", "期限"),
-    "report.request-checks": Sentence("{n} checks named in chapter 3", "{n} 个检查项，见第 3 章"),
+    "report.request-checks": Sentence("{n} {n:check|checks} named in chapter 3", "{n} 个检查项，见第 3 章"),
     "report.request-day": Sentence("to be agreed at handover", "交付报告时商定"),
     "report.party-person": Sentence("{party} ({person})", "{party}（{person}）"),
     # --- since the last run ------------------------------------------------------------------------
