@@ -10,7 +10,8 @@ from fieldops.cli.output import Session, print_line
 from fieldops.cli.reason_forms import reason_lines, reasons_data
 from fieldops.cli.tables import print_table
 from fieldops.contracts.wording import due_moment, moment, word
-from fieldops.messages import joined
+from fieldops.contracts.wording import span as span_text
+from fieldops.messages import joined, say_value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -242,15 +243,7 @@ def _state(session: Session, each: State, state: str) -> str:
 
 
 def _span(session: Session, span: timedelta) -> str:
-    """A span in words, to the minute; a short one to the second."""
-    total = int(span.total_seconds())
-    if total < 60:
-        return session.say("sla.span-seconds", seconds=total)
-    if total < 3600:
-        return session.say("sla.span-minutes", minutes=total // 60)
-    if total < 48 * 3600:
-        return session.say("sla.span-hours", hours=total // 3600, minutes=total // 60 % 60)
-    return session.say("sla.span-days", days=total // 86400, hours=total // 3600 % 24)
+    return say_value(span_text(int(span.total_seconds())), session.language)
 
 
 def step_text(session: Session, step: Step, zone: ZoneInfo) -> str:

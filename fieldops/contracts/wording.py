@@ -53,11 +53,33 @@ def weekdays(days: Iterable[str]) -> tuple[object, ...]:
     return tuple(said)
 
 
+def span(seconds: int) -> Named:
+    """So many seconds (at least 0) as people read them, on the terminal and on paper: "2 h 30 min", "3 days 4 h", to the minute.
+
+    From 48 hours on in days and hours; a short one to the second.
+    """
+    if seconds < 60:
+        return Named("span.seconds", seconds=seconds)
+    if seconds < 3600:
+        return Named("span.minutes", minutes=seconds // 60)
+    if seconds < 48 * 3600:
+        hours, minutes = seconds // 3600, seconds // 60 % 60
+        return (
+            Named("span.hours-minutes", hours=hours, minutes=minutes)
+            if minutes
+            else Named("span.hours", hours=hours)
+        )
+    days, hours = seconds // 86400, seconds // 3600 % 24
+    return Named("span.days-hours", days=days, hours=hours) if hours else Named("span.days", days=days)
+
+
 def duration(text: str) -> Named:
-    """``30m`` as "30 min", ``2wd`` as "2 working days"."""
+    """``30m`` as "30 min", ``150m`` as "2 h 30 min", ``2wd`` as "2 working days"; hours and days are said as the contract has them."""
     found = _DURATION.fullmatch(text)
     if not found:
         return Named("word.as-written", text=text)
+    if found[2] == "m" and int(found[1]) >= 60:
+        return span(int(found[1]) * 60)
     return Named(f"duration.{_unit(found)}", count=int(found[1]))
 
 

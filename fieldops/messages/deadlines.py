@@ -384,10 +384,6 @@ SENTENCES: dict[str, Sentence] = {
     "sla.state-undetermined": Sentence("UNDETERMINED", "无法确定"),
     "sla.state-done": Sentence("done", "已完成"),
     "sla.if-holds": Sentence("{state}; if it applies: {if_holds}", "{state}是否适用；如适用：{if_holds}"),
-    "sla.span-hours": Sentence("{hours} h {minutes} min", "{hours} 小时 {minutes} 分"),
-    "sla.span-minutes": Sentence("{minutes} min", "{minutes} 分钟"),
-    "sla.span-seconds": Sentence("{seconds} s", "{seconds} 秒"),
-    "sla.span-days": Sentence("{days} d {hours} h", "{days} 天 {hours} 小时"),
     "sla.step-ladder": Sentence("{at}: {to} is asked ({cause})", "{at}：升级至{to}（{cause}）"),
     "sla.step-tells": Sentence("{at}: {to} tells the customer ({cause})", "{at}：{to}告知客户（{cause}）"),
     "sla.step-missed": Sentence(

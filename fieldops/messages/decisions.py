@@ -109,6 +109,7 @@ SENTENCES: dict[str, Sentence] = {
         "{title} ({terms}) is for parts of these categories only: {categories}",
         "{title}（{terms}）仅适用于以下类别的部件：{categories}",
     ),
+    "decision.warranty.candidate-alone": Sentence("{title} ({terms})", "{title}（{terms}）"),
     "decision.warranty.candidate": Sentence(
         "{title} ({terms}, precedence {precedence})", "{title}（{terms}，优先级 {precedence}）"
     ),

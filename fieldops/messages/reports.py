@@ -427,6 +427,6 @@ SENTENCES: dict[str, Sentence] = {
     "report.until": Sentence("{start} to {end}", "{start} 至 {end}"),
     "report.days": Sentence("{n} d", "{n} 天"),
     "report.hours": Sentence("{n} h", "{n} 小时"),
-    "report.minutes": Sentence("{n} min", "{n} 分"),
+    "report.minutes": Sentence("{n} min", "{n} 分钟"),
     "report.seconds": Sentence("{n} s", "{n} 秒"),
 }

@@ -22,7 +22,9 @@ def candidate(told: Told, one: Candidate) -> Reason:
     inner = (*_start(told, one.warranty), *_end(told, one), _day(one))
     named = {"terms": one.warranty.id, "title": one.warranty.title, "precedence": one.precedence}
     clause = use_clause(told, one.use)
-    return tried("decision.warranty.candidate", _YES_NO[one.state], clause, inner, **named)
+    # A contract that puts none of its warranties first has no precedence to be told.
+    code = "decision.warranty.candidate" if one.precedence else "decision.warranty.candidate-alone"
+    return tried(code, _YES_NO[one.state], clause, inner, **named)
 
 
 def _start(told: Told, warranty: Warranty) -> Iterator[Reason]:

@@ -349,7 +349,7 @@ def test_values_read_like_people_write_them(value, unit, shown):
 
 
 def test_durations_in_chinese():
-    assert CHINESE.duration(4567890) == "52 天 20 小时 51 分"
+    assert CHINESE.duration(4567890) == "52 天 20 小时 51 分钟"
 
 
 @pytest.mark.parametrize("value", [79.96, 89.999, 4.999999, -0.00001])
