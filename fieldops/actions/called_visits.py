@@ -21,7 +21,7 @@ from fieldops.documents.workspace import Workspace
 from fieldops.errors import Notice, UsageError
 from fieldops.schedule.deciding import Refuse, staffed
 from fieldops.schedule.standing import OPEN, Ledger, Standing, State
-from fieldops.schedule.visits import RUN_KINDS, entry_of, estate_of, to_be_brought
+from fieldops.schedule.visits import RUN_KINDS, entry_of, estate_of, offline_among, to_be_brought
 from fieldops.sla.moments import in_zone
 from fieldops.structs import Struct, replaced
 
@@ -35,12 +35,15 @@ class CalledVisit(Struct, frozen=True):
     said: tuple[Notice, ...]
 
 
-def called_visit(root: Path, name: str, asked: Request, moment: datetime) -> CalledVisit:
+def called_visit(
+    root: Path, name: str, asked: Request, moment: datetime, *, carried: bool = False
+) -> CalledVisit:
     """`asked`, with everything that it leaves open taken from the contract, for the occurrence that is called `name`.
 
     A name is a key of `schedule list`, or a part of one that means one visit, one that is open first. What `asked` says
     itself narrows the visit or replaces what the contract says, and is said; by other playbooks than those agreed, or by
-    a part of the checks, the run serves no visit. Raises UsageError for a name that is none or several, for a visit that
+    a part of the checks, the run serves no visit. `carried`: for files that are carried to its hosts: those that no network
+    reaches, or, where there are none of these or `asked` limits them, any that it lacks. Raises UsageError for a name that is none or several, for a visit that
     people make alone, is done, or may not be made yet; Refused where those on duty cannot make it.
     """
     workspace = open_workspace(root, judged=False)
@@ -59,7 +62,10 @@ def called_visit(root: Path, name: str, asked: Request, moment: datetime) -> Cal
         raise UsageError(
             "visit.opens-later", id=due.key, day=due.earliest.isoformat(), today=today.isoformat()
         )
-    hosts = _lacking(workspace, ledger, entry, due, today)
+    lacking = _carried if carried else _lacking
+    hosts = lacking(workspace, ledger, entry, due, today)
+    if carried and asked.limit is None:
+        hosts = offline_among(agreement.terms_on(today).contract, hosts) or hosts
     engineers = asked.engineers
     if not engineers:
         found = staffed(agreement, entry, due, hosts, today)
@@ -101,11 +107,30 @@ def _lacking(
     if hosts and hosts == (brought := to_be_brought(terms, attempts, hosts)):
         raise UsageError("visit.by-bundle", hosts=", ".join(brought), contract=terms.id)
     hosts = tuple(host for host in hosts if host not in to_be_brought(terms, attempts, hosts))
-    if not hosts and (waiting := ledger.to_conclude(entry, attempts)):
+    # In one that is concluded nothing can be filled in any more.
+    open_runs = {run.run for run in attempts if not run.concluded}
+    if not hosts and (waiting := [run for run in ledger.to_conclude(entry, attempts) if run in open_runs]):
         raise UsageError("visit.to-conclude-first", id=due.key, runs=", ".join(waiting))
+    if not hosts and there and _people_look(workspace, entry):
+        # Concluded with nothing filled in, and so not done: it is made anew.
+        hosts = tuple(host for host in ledger.unreached(entry, (), estate) if host in there)
     if not hosts and (there or attempts or not _people_look(workspace, entry)):
         raise UsageError("visit.no-host", id=due.key)
     return hosts
+
+
+def _carried(
+    workspace: Workspace, ledger: Ledger, entry: Inspection, due: DueObligation, today: date
+) -> tuple[str, ...]:
+    """The hosts that the visit still lacks. Raises UsageError where there is none."""
+    estate = estate_of(ledger.agreement.terms_on(today).contract)
+    there = dict(estate.assets)
+    found = tuple(
+        host for host in ledger.unreached(entry, ledger.attempts(entry, due), estate) if host in there
+    )
+    if not found:
+        raise UsageError("visit.no-host", id=due.key)
+    return found
 
 
 def _people_look(workspace: Workspace, entry: Inspection) -> bool:

@@ -88,7 +88,7 @@ def export_of(root: Path, playbook: str, language: str) -> str:
 
 
 def commands_of(plan: Plan, host: str | None = None) -> list[dict[str, Any]]:
-    """Each command of the plan (on a host) in the order in which it runs, with probe id, sudo, whether it is run twice, timeout (s) and cap (bytes).
+    """Each command of the plan (on a host) in the order in which it runs, with probe id, sudo, whether it is run twice, whether what it reads bounds its output, timeout (s) and cap (bytes).
 
     Before those of devices stands what turns their pager off, as the probe `network-session`; before those of instances what
     they call, as `KIND-session`.
@@ -102,6 +102,7 @@ def commands_of(plan: Plan, host: str | None = None) -> list[dict[str, Any]]:
             "sudo": bool(probe.sudo),
             "account": probe.account,
             "twice": probe.twice,
+            "bounded": probe.bounded,
             "timeout": probe.timeout,
             "cap": probe.cap,
         }
@@ -114,7 +115,14 @@ def commands_of(plan: Plan, host: str | None = None) -> list[dict[str, Any]]:
     return [{**_SESSION, "probe": "network-session", "command": begins}, *listed]
 
 
-_SESSION = {"sudo": False, "account": None, "twice": False, "timeout": 10, "cap": KEPT_NOISE}
+_SESSION = {
+    "sudo": False,
+    "account": None,
+    "twice": False,
+    "bounded": False,
+    "timeout": 10,
+    "cap": KEPT_NOISE,
+}
 
 
 def _session_of(kind: str) -> dict[str, Any]:

@@ -46,6 +46,11 @@ bundle.add_command(import_results)
 @LIMIT
 @TAGS
 @SKIP_TAGS
+@click.option(
+    "--visit",
+    metavar="ID",
+    help="For a visit of the contract, as 'schedule list' names it: its playbooks, engineers, hosts to carry to.",
+)
 @click.option("--by", metavar="PERSON", help="Which of the engineers makes it; default: the first.")
 @click.option(
     "--at",
@@ -76,6 +81,7 @@ def make(
     limit: tuple[str, ...],
     tags: tuple[str, ...],
     skip_tags: tuple[str, ...],
+    visit: str | None,
     by: str | None,
     planned: datetime | None,
     days: int,
@@ -87,12 +93,14 @@ def make(
     The file is the very script that SSH would send. Its result is taken in with 'fieldops bundle import'.
     """
     from fieldops.actions.bundles import BUNDLES, Wish, make_bundles
+    from fieldops.actions.called_visits import called_visit
     from fieldops.actions.inspection import Request
     from fieldops.actions.playbooks import agreed_playbooks
     from fieldops.cli.dry_run import limit_of
     from fieldops.records.events import RunKind
 
-    playbooks = playbooks or agreed_playbooks(session.root, contract, RunKind.INSPECTION, now())
+    if visit is None:
+        playbooks = playbooks or agreed_playbooks(session.root, contract, RunKind.INSPECTION, now())
     request = Request(
         contract,
         playbooks,
@@ -102,6 +110,11 @@ def make(
         tags_of(tags, skip_tags),
         override=override,
     )
+    if visit is not None:
+        called = called_visit(session.root, visit, request, planned or now(), carried=True)
+        for said in called.said:
+            session.note(said.code, **said.values)
+        request = called.request
     wish = Wish(by, planned, days, output.name if output is not None else None)
     made = make_bundles(session.root, request, wish, now())
     files = [_write(each, output) for each in made]

@@ -51,6 +51,7 @@ OPTIONS: Mapping[str, str] = {
 }
 # Commands: programs of Ansible without their first word, and what ad-hoc users type.
 COMMANDS: Mapping[str, str] = {
+    "all": "habit.module",
     "ping": "habit.module",
     "doc": "habit.doc",
     "ansible-doc": "habit.doc",

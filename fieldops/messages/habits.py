@@ -47,8 +47,8 @@ SENTENCES: dict[str, Sentence] = {
     "habit.extra-vars": Sentence(
         "'{name}': nothing is given on the command line that the contract does not say",
         "“{name}”：合同里没有的，不能在命令行上给",
-        "write thresholds of a customer into a playbook that extends another one (extends, override)",
-        "客户自己的阈值写在沿用标准方案的方案里（extends、override）",
+        "the value of a variable stands in the contract (vars), another threshold in a playbook that extends this one (override)",
+        "变量的取值写在合同里（vars），其他阈值写在沿用标准方案的方案里（override）",
     ),
     "habit.become": Sentence(
         "'{name}' is not needed: probes that need root ask sudo by themselves",

@@ -118,6 +118,9 @@ OPTIONS = {
     "Make a visit of the contract, as 'schedule list' names it: its playbooks, hosts, engineers on duty.": (
         "执行合同约定的某次巡检，名称见 schedule list；方案、主机、值班工程师均取自合同。"
     ),
+    "For a visit of the contract, as 'schedule list' names it: its playbooks, engineers, hosts to carry to.": (
+        "用于合同约定的某次巡检，名称见 schedule list；方案、工程师和须带过去执行的主机均取自合同。"
+    ),
     "Go on with a run that was cut off: only the hosts that have not ended, into the same run.": (
         "接着做中断的运行：只查还没完成的主机，记入同一次运行。"
     ),

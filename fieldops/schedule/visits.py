@@ -103,7 +103,12 @@ def all_typed(terms: Contract, hosts: tuple[str, ...]) -> bool:
 def to_be_brought(terms: Contract, attempts: Iterable[Attempt], hosts: Iterable[str]) -> tuple[str, ...]:
     """Those of the hosts whose results one of these runs waits for: to begin another run would bring nothing."""
     awaited = {host for run in attempts for host in run.awaited}
+    return tuple(host for host in offline_among(terms, hosts) if host in awaited)
+
+
+def offline_among(terms: Contract, hosts: Iterable[str]) -> tuple[str, ...]:
+    """Those of the hosts that no network reaches, by the contract."""
     offline = {
         asset.id for asset in terms.assets if asset.host is not None and asset.host.transport == BUNDLE
     }
-    return tuple(host for host in hosts if host in awaited & offline)
+    return tuple(host for host in hosts if host in offline)

@@ -95,6 +95,28 @@ def test_their_results_are_taken_into_the_run_that_waits(offline: Workspace) -> 
     assert "of vault, island only: collected offline" in shown
 
 
+def test_a_bundle_is_made_for_a_visit_of_the_contract(offline: Workspace) -> None:
+    contract = offline.root / "contracts/acme.yaml"
+    when = f"{{every: 1 years, anchor: {datetime.now(ZoneInfo('Asia/Shanghai')).date()}, early: 3 days, late: 3 days}}"
+    agreed = (
+        f"inspections: [{{id: yearly, kind: inspection, engineers: 2, playbook: test, schedule: {when}}}]\n"
+    )
+    contract.write_text(contract.read_text("utf-8") + agreed, "utf-8")
+    made = offline.run("bundle", "make", "acme", "--visit", "yearly", *TWO, "-o", "json")
+    # Only what no network reaches is carried to; the others by --limit.
+    assert [each["host"] for each in made.json["bundles"]] == ["vault", "island"], made.err
+    limited = offline.run(
+        "bundle", "make", "acme", "--visit", "yearly", "--limit", "here", *TWO, "-o", "json"
+    )
+    assert [each["host"] for each in limited.json["bundles"]] == ["here"]
+    unknown = offline.run("bundle", "make", "acme", "--visit", "monthly", *TWO)
+    assert (unknown.code, "yearly" in unknown.err) == (2, True)
+    for file in offline.root.glob("acme-*.sh"):
+        file.unlink()
+    result = brought(offline, "vault", "--visit", "yearly")
+    assert statuses(taken(offline, result).json["taken"]) == {"vault": "done"}
+
+
 def test_what_is_brought_later_is_a_run_of_its_own(offline: Workspace) -> None:
     run = inspected(offline)
     first, second = brought(offline, "vault"), brought(offline, "island")

@@ -187,10 +187,11 @@ id: looked-at
 title: Looked at
 platform: linux
 extends: small
+vars: {hottest: {value: 27C, title: Hottest}}
 override: [{check: used, reason: Large disks, warn: '>= 90%', standard: Below 90%}]
 areas: [{id: room, title: Room}]
 manual:
-  - {id: air, title: Air, area: room, look: Read., standard: At most 27 C, advice: Cool, form: number, unit: C, warn: '> 27C', crit: '> 35C'}
+  - {id: air, title: Air, area: room, look: Read., standard: 'At most {{ hottest }}', advice: Cool, form: number, unit: C, warn: '> {{ hottest }}', crit: '> 35C'}
   - {id: door, title: Door, area: room, look: Look., standard: Closed, advice: Close, photo: not-ok, tags: [quick]}
   - id: power
     title: Power

@@ -78,6 +78,11 @@ def test_a_visit_whose_manual_items_nobody_filled_in_is_not_done_by_its_conclusi
     agreed.run("inspect", "acme", "--visit", "both")
     assert agreed.run("run", "conclude", "latest", "--by", "li", "--assessment", "Nothing.").code == 0
     assert state(agreed)[0] == "in_window"
+    # It is no dead end: it is made anew, hosts and items.
+    again = agreed.run("inspect", "acme", "--visit", "both", "-o", "json")
+    assert (again.code, len(again.json["hosts"]), again.json["coverage"]["manual"]) == (3, 1, 3)
+    assert fill(agreed, *ALL) == 0
+    assert state(agreed) == ("done", [])
 
 
 def people_alone(workspace: Workspace) -> None:
