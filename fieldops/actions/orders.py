@@ -22,7 +22,7 @@ from fieldops.actions.other_customers import owner_of_asset
 from fieldops.actions.settings import open_store, store_path
 from fieldops.actions.swap_records import OrderSwaps
 from fieldops.contracts.agreement import Agreement, asset_of
-from fieldops.contracts.spoken import meant, offered
+from fieldops.contracts.spoken import meant, named, offered
 from fieldops.documents.choices import nearest
 from fieldops.documents.workspace import Workspace
 from fieldops.errors import (
@@ -52,7 +52,7 @@ from fieldops.records.recorded import Recorded
 from fieldops.service.admitting import NOT_YET, refusals
 from fieldops.service.agenda import Standing, standing_of
 from fieldops.service.meaning import values_meant
-from fieldops.service.orders import Order, order_of
+from fieldops.service.orders import Order, level_of, order_of
 from fieldops.sla.event_kinds import KINDS, kind_meant, kinds_offered
 from fieldops.sla.moments import in_zone, read_moment
 from fieldops.sla.timetable import Timetable, timetable_for
@@ -347,7 +347,7 @@ def _told(order: Order, agreement: Agreement, word: Word, now: datetime) -> Orde
     kind = kind_called(word.kind)
     for key in KINDS[kind]:
         if key not in word.values:
-            raise UsageError("order.lacks", option=f"--{key}", kind=Named(f"order.event-{kind}"))
+            raise _lacking(key, Named(f"order.event-{kind}"), order, agreement)
     values = values_meant(kind, word.values, order, agreement)
     data: dict[str, object] = {**values, "order": order.id, "kind": kind}
     if "due" in word.values:
@@ -365,6 +365,16 @@ def kept(handed: Handed | None) -> HandedIn | None:
         return None
     name, raw = handed
     return HandedIn(name, hashlib.sha256(raw).hexdigest(), len(raw))
+
+
+def _lacking(key: str, kind: Named, order: Order, agreement: Agreement) -> UsageError:
+    """That an option is missing; of a reason with those that the contract lets clocks stand still for."""
+    level = level_of(order, agreement)
+    reasons = tuple(dict.fromkeys(each.reason for each in level.pauses)) if level is not None else ()
+    if key != "reason" or not reasons:
+        return UsageError("order.lacks", option=f"--{key}", kind=kind)
+    choices = offered("", named(reasons))
+    return UsageError("order.lacks-one-of", option=f"--{key}", kind=kind, choices=choices)
 
 
 def bytes_of(*handed: Handed | None) -> tuple[bytes, ...]:

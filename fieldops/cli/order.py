@@ -185,7 +185,20 @@ def log_command(session: Session, /, id: str, kind: str, form: str, time: str | 
     if not new:
         session.note("order.known-already", order=id)
     _print_one(session, view, form)
+    if new and form != "json":
+        _say_recorded(session, view)
     return ExitCode.CLEAN
+
+
+def _say_recorded(session: Session, view: View) -> None:
+    """What was written down last, and when it happened: in a long order nobody finds it."""
+    from fieldops.cli.order_forms import event_word, zone_of
+    from fieldops.contracts.wording import moment
+    from fieldops.dates.instants import utc
+
+    last = max(reversed(view.order.told), key=lambda each: utc(each.at))
+    at = moment(last.time, zone_of(view))
+    session.note("order.logged", order=view.order.id, what=event_word(session, last.kind), at=at)
 
 
 # --- show, list, next ---------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from fieldops.cli.json_forms import WITH_CLAUSES, clause_data, instant_data
+from fieldops.cli.order_places import places_of
 from fieldops.cli.output import Session, print_json, print_line
 from fieldops.cli.reason_forms import reason_lines, reasons_data
 from fieldops.cli.remote_session_forms import session_data, session_head
@@ -245,6 +246,7 @@ def _facts(session: Session, view: View) -> list[tuple[str, str]]:
     found = (
         ("voided", _voided(session, view)),
         ("request" if asks in _ASKS else "about", about(session, view)),
+        *places_of(session, view),
         ("severity", severity),
         ("channel", session.value(word(opened.channel)) if opened.channel else None),
         ("caller", caller),

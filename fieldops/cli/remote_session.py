@@ -125,6 +125,8 @@ def close_command(
     shown = close_session(session.root, id, ending, now())
     say_clock(session, given["ended"], shown.view.agreement.zone)
     _print(session, (shown,), form)
+    if ending.outcome == "solved" and not shown.view.order.is_solved:
+        session.note("session.solved-on-order", order=shown.view.order.id)
     return ExitCode.CLEAN
 
 

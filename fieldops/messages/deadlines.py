@@ -317,7 +317,7 @@ SENTENCES: dict[str, Sentence] = {
         "an order is reported once",
         "一张服务单只能有一次 reported",
         "when the customer reports the same fault again: reported_again",
-        "客户就同一故障再次报修，请写 reported_again",
+        "客户就同一故障再次报修的，请登记“客户再次报修”",
     ),
     "log.out-of-order": Sentence(
         "this event ({at}) is earlier than the one before it ({before})",
@@ -335,9 +335,9 @@ SENTENCES: dict[str, Sentence] = {
         "the clocks stand still already",
         "计时已处于暂停状态",
         "write 'resumed' before the next pause",
-        "请先写 resumed，再写下一次暂停",
+        "请先登记“恢复计时”，再登记下一次暂停",
     ),
-    "log.not-paused": Sentence("resumed, but nothing was paused", "未暂停而恢复（resumed）"),
+    "log.not-paused": Sentence("resumed, but nothing was paused", "当前未暂停，无须恢复计时"),
     # --- tables and lines ------------------------------------------------------------------------------
     "sla.column-what": Sentence("what", "事项"),
     "sla.column-due": Sentence("due", "截止时间"),

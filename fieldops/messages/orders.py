@@ -136,6 +136,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "order.head": Sentence("order {order}, {contract}: {stage}", "服务单 {order}，{contract}：{stage}"),
     "order.fact": Sentence("{name}: {text}", "{name}：{text}"),
     "order.about": Sentence("{kind}: {what}", "{kind}：{what}"),
+    "order.field-equipment": Sentence("equipment", "设备"),
+    "order.field-site": Sentence("site", "地点"),
+    "order.serial": Sentence("serial number {serial}", "序列号 {serial}"),
     "order.field-emergency": Sentence("emergency", "应急先行"),
     "order.emergency-first": Sentence(
         "work begins before anything is agreed", "先处理，商定、审批等手续事后补办"
@@ -180,6 +183,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "order.to-do-of-position": Sentence("{position} ({people})", "{position}（{people}）"),
     "order.nothing-due": Sentence("nothing is due", "没有待办事项"),
     "order.unread": Sentence("order {order} is not judged: {what}", "服务单 {order} 未能判定：{what}"),
+    "order.logged": Sentence("recorded of {order}: {what}, {at}", "已登记到 {order}：{what}，{at}"),
     "order.known-already": Sentence(
         "that is recorded of {order} already; nothing was added", "{order} 已有此记录，未重复登记"
     ),
@@ -227,6 +231,9 @@ SENTENCES: Mapping[str, Sentence] = {
         "{order} 不能作为服务单编号：只能用字母、数字及中间的 - _ .",
     ),
     "order.lacks": Sentence("{kind} also needs {option}", "登记“{kind}”还须写 {option}"),
+    "order.lacks-one-of": Sentence(
+        "{kind} also needs {option}", "登记“{kind}”还须写 {option}", "one of: {choices}", "可选：{choices}"
+    ),
     "order.not-admitted": Sentence(
         "nothing was recorded of order {order}: {count} {count:thing|things} in the way",
         "服务单 {order} 未登记：有 {count} 处问题",
@@ -268,7 +275,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "only the customer confirms that it is solved, not: {by}",
         "只有客户能确认已解决，{by}不能代为确认",
         "leave out --by when the customer has said so; the engineer's own report is reported_done",
-        "客户已确认的，不写 --by 即可；工程师报完工请登记 reported_done",
+        "客户已确认的，不写 --by 即可；工程师报完工的，请登记“已报完工”",
     ),
     "order.not-theirs-to-say": Sentence(
         "{kind}: that is for {asked} to say, not for: {by}",
@@ -313,12 +320,12 @@ SENTENCES: Mapping[str, Sentence] = {
         "请先登记更换：swap carry-out，不再需要的用 swap undo；未更换即已解决的，用 --note 说明是怎样解决的",
     ),
     "order.open-for-the-same-asset": Sentence(
-        "{others} about {asset} is open, and not solved; if this is the same fault: order void {order} --instead {first} --reason TEXT",
-        "{asset} 已有服务单尚未解决：{others}；如属同一故障：order void {order} --instead {first} --reason 原因",
+        "{others} about {asset} is open, and not solved; if this is the same fault: fieldops order void {order} --instead {first} --reason TEXT",
+        "{asset} 已有服务单尚未解决：{others}；如属同一故障：fieldops order void {order} --instead {first} --reason 原因",
     ),
     "order.opened-for-the-same-call": Sentence(
-        "{others} was opened within the hour for the same call: same equipment, caller and words; if this is the same one: order void {order} --instead {first} --reason TEXT",
-        "一小时内已有相同的报修 {others}（设备、报修人、内容都相同）；如属重复开单：order void {order} --instead {first} --reason 原因",
+        "{others} was opened within the hour for the same call: same equipment, caller and words; if this is the same one: fieldops order void {order} --instead {first} --reason TEXT",
+        "一小时内已有相同的报修 {others}（设备、报修人、内容都相同）；如属重复开单：fieldops order void {order} --instead {first} --reason 原因",
     ),
     "order.not-resolved": Sentence(
         "nothing of {order} has been resolved yet that the customer could confirm",
@@ -336,7 +343,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "{order} was closed before that: {kind}",
         "{order} 在此之前已关闭，不能再登记“{kind}”",
         "if it happened before it was closed, say when: --at TIME; if the customer reports it again, record reported_again first",
-        "关闭之前发生的，用 --at 写明时间；客户再次报修的，先登记 reported_again",
+        "关闭之前发生的，用 --at 写明时间；客户再次报修的，先登记“客户再次报修”",
     ),
     "order.pause-without-evidence": Sentence(
         "the contract counts a pause for this reason only with evidence: {reason}",

@@ -42,8 +42,12 @@ SENTENCES: dict[str, Sentence] = {
         "{session} ended at {ended}, after what the customer allowed (until {until})",
         "会话 {session} 于 {ended} 结束，超过客户允许的时间（至 {until}）",
     ),
+    "session.solved-on-order": Sentence(
+        "the session has solved it, and {order} does not say so yet: fieldops order log {order} resolved",
+        "会话中问题已解决，{order} 尚未登记已解决：fieldops order log {order} 已解决",
+    ),
     "session.go-on": Sentence(
-        "go on with what was handed over in {session}", "接手会话 {session} 移交的工作"
+        "go on with what was handed over in {session}", "接手远程会话 {session} 移交的工作"
     ),
     "session.until-when": Sentence(
         "{name} has allowed it, but nobody has said for how long",

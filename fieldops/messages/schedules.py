@@ -140,7 +140,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "visit.may-not-consent": Sentence(
         "'{name}' is no contact of the customer with the duty consent",
-        "{name} 不是负责 consent（授权）的客户联系人",
+        "{name} 不是负责授权（职责 consent）的客户联系人",
         "who may consent: {choices}",
         "可授权的联系人：{choices}",
     ),

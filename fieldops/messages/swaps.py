@@ -214,7 +214,7 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "swap.proposed-already": Sentence(
         "the swap of {serial} is proposed already: {swap}. Go on with that one, or take it back with: fieldops swap undo {swap} --reason TEXT",
-        "{serial} 已提出更换：{swap}。请继续办理，或撤销：fieldops swap undo {swap} --reason TEXT",
+        "{serial} 已提出更换：{swap}。请继续办理，或撤销：fieldops swap undo {swap} --reason 原因",
     ),
     "swap.unknown-kind": Sentence(
         "{kind} is nothing that can be told of a swap; there are: {choices}",
@@ -233,11 +233,11 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "swap.undetermined": Sentence(
         "{swap} cannot be approved: it is undetermined whether it is covered. Missing: {missing}. Say the cause with: fieldops swap log {swap} assessed --cause CAUSE",
-        "{swap} 不能批准：尚不能判定是否在质保内。缺少：{missing}。填写原因：fieldops swap log {swap} assessed --cause CAUSE",
+        "{swap} 不能批准：尚不能判定是否在质保内。缺少：{missing}。判断原因后登记：fieldops swap log {swap} 已判断原因 --cause 原因",
     ),
     "swap.steps-first": Sentence(
         "{swap} is not covered: what the contract wants first had not been done at {at}: {steps}. Record each with: fieldops order log {order} step_done --step STEP; the form to agree on: fieldops order documents {order} --kind work-contact --output FILE",
-        "{swap} 不在质保内，须先办理（至 {at} 尚未办理）：{steps}。逐项登记：fieldops order log {order} step_done --step STEP；工作联系单：fieldops order documents {order} --kind work-contact --output FILE",
+        "{swap} 不在质保内，须先办理（至 {at} 尚未办理）：{steps}。逐项登记：fieldops order log {order} 已办理 --step 步骤；工作联系单：fieldops order documents {order} --kind work-contact --output 文件",
     ),
     "swap.customer-approves": Sentence(
         "{swap} is approved by the service company, not by the customer: write --by with the position of who approves",

@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from fieldops.errors import FieldopsError, Notice
+from fieldops.errors import ExitCode, FieldopsError, Notice
 from fieldops.reports.children import Bounds, ask
 from fieldops.structs import Struct
 
@@ -82,6 +82,12 @@ def attached(files: Mapping[str, bytes]) -> list[Attached]:
     return [Attached(name, name, files[name]) for name in sorted(files)]
 
 
+class NoReader(FieldopsError):
+    """What reads PDF files is not installed here: of the file nothing can be told (exit 3)."""
+
+    exit_code = ExitCode.INCOMPLETE
+
+
 class ReadPdf(Struct, frozen=True):
     """What was read of a PDF file: the files inside of it by name, and the text of its pages without white space."""
 
@@ -96,7 +102,7 @@ def read_pdf(data: bytes) -> ReadPdf:
     one name, or takes too much.
     """
     if find_spec("pypdf") is None:
-        raise FieldopsError("output.no-pdf-reader")
+        raise NoReader("output.no-pdf-reader")
     answer = ask("fieldops.reports.pdf_reading", [_READ.seconds, _READ.megabytes], data, _READ.seconds)
     said: Any = json.loads(answer.head or b'{"code":"pdf.unreadable"}')
     if "code" in said:

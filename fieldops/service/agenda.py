@@ -49,17 +49,15 @@ _CLOSERS = {
     "order.owed-confirmation": "hotline",
 }
 # What closing lacks that is said to whoever does it as something to do.
-_ASKED_OF = frozenset(
-    {
-        "order.owed-report",
-        "order.owed-signature",
-        "order.owed-signature-or",
-        "order.owed-review",
-        "order.owed-document",
-        "order.owed-confirmation",
-        "order.owed-call-back",
-    }
-)
+_ASKED_OF = {
+    "order.owed-report": "order.do-report",
+    "order.owed-signature": "order.do-signature",
+    "order.owed-signature-or": "order.do-signature-or",
+    "order.owed-review": "order.do-review",
+    "order.owed-document": "order.do-document",
+    "order.owed-confirmation": "order.do-confirmation",
+    "order.owed-call-back": "order.do-call-back",
+}
 # What somebody whom the customer has named has to confirm.
 _UNCONFIRMED = {"order.caller-not-authorised", "order.caller-unsaid"}
 _OPEN = ("running", "late", "due", "paused", "undetermined")
@@ -381,9 +379,8 @@ def _procedure(standing: Standing) -> Iterator[Due]:
 
 def _asked_of(said: Named) -> Named:
     """What is missing, as it is said to whoever has to see to it."""
-    if said.codes[0] not in _ASKED_OF:
-        return said
-    return Named(said.codes[0].replace("owed", "do", 1), **said.values)
+    asked = _ASKED_OF.get(said.codes[0])
+    return Named(asked, **said.values) if asked is not None else said
 
 
 def _plan(standing: Standing) -> Iterator[Due]:

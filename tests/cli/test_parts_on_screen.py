@@ -43,10 +43,10 @@ def test_what_is_handed_over_is_on_the_list_of_whom_it_was_handed_to(desk: Works
         ran = desk.run(*words)
         assert ran.code == 0, ran.err
     ran = desk.run("order", "next", "--person", "马超", language="zh-CN")
-    assert "接手会话" in ran.out
+    assert "接手远程会话" in ran.out
     assert "马超" in ran.out
     ran = desk.run("order", "next", "--person", "林浩", language="zh-CN")
-    assert "接手会话" not in ran.out
+    assert "接手远程会话" not in ran.out
     assert "SO-1" in ran.out
 
 

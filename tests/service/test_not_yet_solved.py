@@ -12,6 +12,7 @@ from fieldops.actions.order_corrections import withdraw
 from fieldops.actions.same_calls import open_alike
 from fieldops.errors import FieldopsError
 from fieldops.messages import say_value
+from fieldops.sla.event_kinds import kind_meant
 
 CALLED = "2026-02-13T17:20"
 
@@ -113,3 +114,37 @@ def test_who_of_the_customer_signed_stands_on_the_sheet_and_is_told_where_nobody
     # Where nobody has said who signed, the sheet names nobody.
     desk.tell("2026-02-13T20:20", "signed", evidence="another paper")
     assert "陈立" not in on_paper(desk, "sheet", "2026-02-13T20:21").partition("Signatures")[2]
+
+
+def test_what_was_written_down_is_said_once_more_below_the_order_and_where_the_equipment_stands(
+    desk: Desk,
+) -> None:
+    arrived = ("order", "log", desk.order, "到场", "--at", "2026-02-13T18:10")
+    done = run_fieldops(*arrived, folder=desk.root)
+    assert done.err == f"recorded of {desk.order}: arrived, 2026-02-13 18:10\n"
+    (site,) = (line for line in done.out.splitlines() if line.lstrip().startswith("site:"))
+    assert "Wenlan Road" in site or "Binjiang Road" in site
+    assert run_fieldops(*arrived, "-o", "json", folder=desk.root).json["order"] == desk.order
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("报完工", "reported_done"),
+        ("修好了", "resolved"),
+        ("审核", "reviewed"),
+        ("通过", None),
+        ("未查明", None),
+    ],
+)
+def test_words_of_the_trade_name_an_event_and_no_word_its_contrary(said: str, kind: str | None) -> None:
+    assert kind_meant(said) == kind
+
+
+def test_what_is_left_out_is_asked_for_with_what_may_be_said(desk: Desk) -> None:
+    done = run_fieldops("--lang", "zh-CN", "order", "log", desk.order, "暂停计时", folder=desk.root)
+    assert "可选：等待客户（waiting_for_customer）" in done.err
+    done = run_fieldops(
+        "--lang", "zh-CN", "order", "log", desk.order, "已升级", "--step", "总裁", folder=desk.root
+    )
+    assert "部门经理（department-manager）" in done.err
