@@ -174,7 +174,11 @@ def _wrong(run: Run, coverage: Coverage, problems: Problems, wording: Wording) -
             return wording.say("conclusion-nothing-filled")
         return wording.say("summary-nothing", asked=len(run.hosts))
     unseen = [row.number for row in problems.rows if row.verdict.code == Verdict.UNKNOWN]
-    besides = [wording.say("wrong-unseen", n=len(unseen), rows=_numbers(unseen, wording))] if unseen else []
+    besides = (
+        [wording.say("wrong-unseen", n=len(coverage.silent), rows=_numbers(unseen, wording))]
+        if unseen
+        else []
+    )
     if not deviating:
         return wording.together(wording.say("findings-none"), *besides)
     critical = sum(row.verdict.code == Verdict.CRIT for row in deviating)

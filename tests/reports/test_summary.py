@@ -187,3 +187,8 @@ def test_the_limit_that_a_number_has_passed_stands_beside_it() -> None:
 @pytest.mark.parametrize("kind", ASKED)
 def test_whatever_is_asked_of_the_customer_has_words_in_both_tables(kind: str, language: str) -> None:
     assert say(f"report.action.{kind}", language) != say(f"report.asked.{kind}", language)
+
+
+def test_every_host_that_was_not_inspected_is_counted_though_they_share_a_row() -> None:
+    view = build_report(run_of("oc", "", ""), "en")
+    assert "In addition, 2 hosts were not inspected (no. 2)." in view.sentences[0]
