@@ -58,13 +58,14 @@ def pages_of(view: ReportView) -> list[str]:
 
 def text_of(view: ReportView) -> str:
     """The text of all pages, without heads and feet between them."""
-    told = close("".join(pages_of(view)))
+    told = [close(text) for text in pages_of(view)]
     assert view.signing is None or view.signing.state
     state = view.marks[0] if view.signing is None else f"{view.signing.state}{view.signing.version and ' · ' + view.signing.version}"  # fmt: skip
     foot = f"{view.words['page.before']}#{view.words['page.between']}#{view.words['page.after']}"
     for part in (f"{view.title} · {view.head}{state}", foot):
-        told = re.sub(re.escape(close(part)).replace("\\#", r"\d+"), "", told)
-    return told
+        # Page by page: the number of the next one's first heading would be taken for one of the foot.
+        told = [re.sub(re.escape(close(part)).replace("\\#", r"\d+"), "", text) for text in told]
+    return "".join(told)
 
 
 def missing(view: ReportView) -> list[str]:
