@@ -45,6 +45,7 @@ mariadbd mariadb-server
 pg_ctlcluster postgresql
 redis-server redis-server
 nginx nginx-light
+sudo-rs sudo-rs
 apache2 apache2-bin
 rabbitmqctl rabbitmq-server
 javac default-jdk-headless
@@ -101,6 +102,28 @@ if [ -n "$packages" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; th
     export DEBIAN_FRONTEND=noninteractive RUNLEVEL=1
     # shellcheck disable=SC2086 # one word for each package
     [ -z "$known" ] || apt 600 install -y --no-install-recommends $known
+fi
+
+# sudo_rs: Debian has sudo-rs from trixie on. Its program also runs by the libraries of bookworm: it is unpacked, not installed,
+# so that no other package becomes one of another release. Where apt asks is what this machine asks; its keys are trusted.
+sudo_rs() {
+    own=$(mktemp -d) && mkdir -p "$own/lists/partial" "$own/archives/partial" && : >"$own/status" || return
+    site=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' | head -n 1)
+    echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $site trixie main" >"$own/sources.list"
+    options="-o Dir::Etc::SourceList=$own/sources.list -o Dir::Etc::SourceParts=- -o Dir::State::Lists=$own/lists
+        -o Dir::State::status=$own/status -o Dir::Cache=$own -o APT::Sandbox::User=root"
+    # shellcheck disable=SC2086 # one word for each option
+    apt 120 $options update && (cd "$own" && apt 60 $options download sudo-rs) &&
+        dpkg-deb -x "$own"/sudo-rs_*.deb "$own/root" && "$own/root/usr/lib/cargo/bin/sudo" --version >/dev/null &&
+        mkdir -p /usr/local/lib/sudo-rs &&
+        install -m 4755 "$own/root/usr/lib/cargo/bin/sudo" /usr/local/lib/sudo-rs/sudo-rs &&
+        ln -sf ../lib/sudo-rs/sudo-rs /usr/local/bin/sudo-rs
+    rm -rf "$own"
+}
+
+if [ -n "$real" ] && ! there sudo-rs && [ "$(id -u)" = 0 ] && command -v dpkg-deb >/dev/null; then
+    echo "unpacking sudo-rs of Debian trixie"
+    sudo_rs
 fi
 
 # .node/package.json is written last: it says that all of it is there.

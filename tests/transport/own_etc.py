@@ -6,7 +6,6 @@ Only root can make one.
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -14,7 +13,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
 from conftest import lacking, require
 
 PAM = """\
@@ -77,10 +75,7 @@ def own_etc(sudo: str) -> Iterator[OwnEtc]:
     """A target whose `sudo` is the program of that name. Skips where it cannot be had."""
     if os.geteuid() != 0:
         lacking("only root can give a target its own /etc")
-    # sudo-rs is not in every Debian that tests run on.
-    program = require(sudo) if sudo == "sudo" else shutil.which(sudo)
-    if program is None:
-        pytest.skip("sudo-rs is not installed")
+    program = require(sudo)
     # Not pytest's own folder: every pytest that starts shuts that to accounts.
     with tempfile.TemporaryDirectory(prefix="fieldops-test-") as name:
         folder = Path(name)

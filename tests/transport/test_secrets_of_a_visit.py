@@ -22,7 +22,7 @@ from secrets import token_hex
 
 import pytest
 from accounts import ACCOUNT, account
-from conftest import LASTING, Workspace, require
+from conftest import LASTING, Workspace, again, require
 
 sys.path.insert(0, str(Path(__file__).parent))
 from hostile import listening
@@ -100,7 +100,7 @@ def _contract(workspace: Workspace, user: str, port: int, bastion: int, host_key
     workspace.write("contracts/acme.known_hosts", pins)
 
 
-@pytest.mark.parametrize("sudo", ["sudo", "sudo-rs"])
+@pytest.mark.parametrize("sudo", ["sudo", pytest.param("sudo-rs", marks=again)])
 def test_no_secret_of_a_visit_is_seen_or_kept(
     workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sudo: str
 ) -> None:
