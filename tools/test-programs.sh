@@ -108,6 +108,7 @@ fi
 # so that no other package becomes one of another release. Where apt asks is what this machine asks; its keys are trusted.
 sudo_rs() {
     own=$(mktemp -d) && mkdir -p "$own/lists/partial" "$own/archives/partial" && : >"$own/status" || return
+    # shellcheck disable=SC2016 # apt-get's own name, no variable
     site=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' | head -n 1)
     echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $site trixie main" >"$own/sources.list"
     options="-o Dir::Etc::SourceList=$own/sources.list -o Dir::Etc::SourceParts=- -o Dir::State::Lists=$own/lists

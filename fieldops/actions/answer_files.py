@@ -28,6 +28,14 @@ _KEYS = ("run", "engineer", "answers")
 _OF_ANSWER = ("item", "place", "answer", "note", "photos")
 
 
+class InvalidForm(InvalidDocuments):
+    """A form has mistakes, listed in ``problems`` (exit 1); nothing of it was recorded."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        FieldopsError.__init__(self, "manual.form-invalid", count=len(problems))
+        self.problems = problems
+
+
 class AnswerFile(Struct, frozen=True):
     """What stands in a file of answers; `engineer` is None where it names nobody."""
 
@@ -78,7 +86,7 @@ def choices_text(owed: Owed, language: str) -> str:
 def read_answers(file: Path, run: Run) -> AnswerFile:
     """The answers in a file; photos lie beside it. An entry without answer is none.
 
-    Raises FieldopsError for a file that cannot be read, InvalidDocuments with each mistake and its place.
+    Raises FieldopsError for a file that cannot be read, InvalidForm with each mistake and its place.
     """
     try:
         with file.open("rb") as opened:
@@ -87,11 +95,11 @@ def read_answers(file: Path, run: Run) -> AnswerFile:
         raise FieldopsError("file.not-readable", path=str(file), detail=system_error(error)) from error
     node, problems = read_yaml(raw, str(file))
     if node is None or problems:
-        raise InvalidDocuments(problems)
+        raise InvalidForm(problems)
     reading = _Reading(file, node, owed_of(run))
     found = reading.read(run.id)
     if reading.problems:
-        raise InvalidDocuments(reading.problems)
+        raise InvalidForm(reading.problems)
     return found
 
 

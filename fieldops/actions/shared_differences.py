@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from fieldops.actions.playbook_differences import playbook_differences
 from fieldops.actions.sides import Compared, Key, Side, Sides
 from fieldops.contracts.agreement import Agreement
 from fieldops.diff import (
@@ -169,11 +170,16 @@ def _chain(sides: Sides, playbook: Document) -> tuple[Document, ...]:
 
 
 def _playbook(sides: Sides, before: Document | None, after: Document | None) -> list[Difference]:
-    """Whether inspections by a playbook check something else, be it by another probe; what, is not told here."""
+    """Whether inspections by a playbook check something else, and which checks judge otherwise, as far as they are valid; be
+    it by another probe, of which no more is told.
+    """
     if before is None or after is None:
         return []
     if _checked(sides[0], before) == _checked(sides[1], after):
         return []
+    chains = lineage(sides[0].workspace, before), lineage(sides[1].workspace, after)
+    if all(each.valid for chain in chains for each in chain) and (found := [*playbook_differences(*chains)]):
+        return found
     old, new = Clause(before, ()), Clause(after, ())
     return [
         Difference("diff.playbook.changed", {"name": _title(after)}, Group("Playbook", "checks"), old, new)

@@ -284,7 +284,7 @@ def _list_meant(error: Any, key: str, found: str) -> Named:
     """The list that was meant by a text: of texts in brackets; of mappings as lines."""
     if not _holds_texts(error.schema):
         return Named("form.list-of-mappings")
-    written = ", ".join(_in_flow(each) for each in meant.entries(found))
+    written = ", ".join(meant.in_flow(each) for each in meant.entries(found))
     return Named("form.in-brackets", text=f"{key}: [{written}]", line=f"{key}: [{written}]")
 
 
@@ -299,19 +299,14 @@ def _holds_texts(schema: Any) -> bool:
     return "string" in types or ("object" not in types and "properties" not in items)
 
 
-def _in_flow(text: str) -> str:
-    """An entry as it is written in brackets: in quotes where it needs them."""
-    plain = re.fullmatch(r"[^\s\[\]{},#&*!|>'\"%@`:?-](?:[^\[\]{},#:]*[^\s\[\]{},#:])?", text)
-    return text if plain else "'" + text.replace("'", "''") + "'"
-
-
 def _mapping_meant(error: Any, found: str) -> Named | str:
     """The line that was meant by a text with a colon that makes no key of it: phone:123, phone：123."""
     written = re.fullmatch(r"([A-Za-z_][\w-]*)\s*[:：=]\s*(\S.*)", found)
-    known = error.schema.get("properties", {})
+    known, needed = error.schema.get("properties", {}), error.schema.get("required", ())
     if written and (written[1] in known or not known):
         return Named("form.space-after-colon", text=f"{written[1]}: {written[2]}")
-    return Named("form.mapping", keys=", ".join(sorted(known)[:6])) if known else ""
+    keys = f"{{{needed[0]}: {found}}}" if len(needed) == 1 else ", ".join(needed or sorted(known)[:6])
+    return Named("form.mapping", keys=keys) if known else ""
 
 
 def _enum(error: Any) -> Said:

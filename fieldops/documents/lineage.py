@@ -37,6 +37,16 @@ def probes_named(playbook: Document) -> frozenset[str]:
     return frozenset(id for id in named if id)
 
 
+def names_held(shelf: Shelf, playbook: Document) -> tuple[str, ...]:
+    """The ids of all checks and manual items of a playbook: its own, and what it takes over and does not leave out."""
+    held: list[str] = []
+    for each in lineage(shelf, playbook):
+        gone = {each.text("without", at, "check") for at in each.entries("without")}
+        own = (each.text(key, at, "id") for key in ("checks", "manual") for at in each.entries(key))
+        held = [*(id for id in held if id not in gone), *(id for id in own if id is not None)]
+    return tuple(held)
+
+
 def circle(chain: tuple[Document, ...]) -> tuple[str, ...]:
     """The ids of documents that extend each other in a circle, as `lineage` found them; empty where they do not."""
     ids = [each.id for each in reversed(chain)]

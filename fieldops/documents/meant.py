@@ -258,3 +258,9 @@ _READERS: dict[str, Callable[[str], str]] = {
     "decimal": _decimal,
     "id": _id,
 }
+
+
+def in_flow(text: str) -> str:
+    """An entry as it is written in brackets: in quotes where it needs them."""
+    plain = re.fullmatch(r"[^\s\[\]{},#&*!|>'\"%@`:?-](?:[^\[\]{},#:]*[^\s\[\]{},#:])?", text)
+    return text if plain else "'" + text.replace("'", "''") + "'"

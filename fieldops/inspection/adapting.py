@@ -297,7 +297,10 @@ def _left_out(base: Adapted, playbook: str, each: Data) -> Deviation | None:
     if check is None:
         return None
     title, reason = text_of(check["title"]), text_of(each["reason"])
-    return Deviation(check["id"], title, playbook, reason, left_out=True)
+    # What nobody looks for any more, in the words in which it was to be.
+    standard = filled(check, base.defaults).get("standard")
+    terms = (Term("standard", text_of(standard), None),) if standard is not None else ()
+    return Deviation(check["id"], title, playbook, reason, terms, left_out=True)
 
 
 # --- variables that are given another value ----------------------------------------------------------------

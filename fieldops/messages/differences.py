@@ -185,6 +185,13 @@ SENTENCES: dict[str, Sentence] = {
         "playbook {name} changed: inspections by it check something else",
         "巡检方案“{name}”有变化，相关巡检的检查内容随之变化",
     ),
+    "diff.playbook.check": Sentence("{check}: {new} (before: {old})", "{check}：{new}（原为 {old}）"),
+    "diff.playbook.check-for": Sentence(
+        "{check} for {where}: {new} (before: {old})", "{where}的{check}：{new}（原为 {old}）"
+    ),
+    "diff.for-hosts": Sentence("host {names}", "主机“{names}”"),
+    "diff.for-groups": Sentence("group {names}", "分组“{names}”"),
+    "diff.not-checked": Sentence("not checked", "不检查"),
     "diff.amendment.added": Sentence(
         "amendment {id}, signed on {signed}, is new; from {since} on it sets: {sections}",
         "新增变更协议 {id}（{signed} 签订），自 {since} 起变更：{sections}",

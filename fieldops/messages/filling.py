@@ -111,6 +111,12 @@ SENTENCES: Mapping[str, Sentence] = {
         "{path} is no picture: JPEG, PNG or HEIC", "{path} 不是照片（JPEG、PNG 或 HEIC）"
     ),
     "manual.photo-too-large": Sentence("{path} is larger than {megabytes} MB", "{path} 超过 {megabytes} MB"),
+    "manual.form-invalid": Sentence(
+        "{count} {count:mistake stands|mistakes stand} in the form, so nothing was recorded",
+        "表中有上述 {count} 处错误，一项也未记录",
+        "correct the form there and hand it in again",
+        "请在表中改正后重新提交",
+    ),
     "manual.form-not-a-mapping": Sentence(
         "this is no form of answers: it has neither 'run' nor 'answers'",
         "这不是答案文件：缺少 run 或 answers",

@@ -15,6 +15,15 @@ SENTENCES = {
         "variables: {choices}",
         "可用变量：{choices}",
     ),
+    "show.playbook-part": Sentence("playbook {playbook}: {where} only", "方案 {playbook}：仅限{where}"),
+    "show.variable": Sentence(
+        "playbook {playbook}: {name} is {value} for {where}; {reason}",
+        "方案 {playbook}：对{where}，{name} 取 {value}，理由：{reason}",
+    ),
+    "show.in-all": Sentence("all", "全部设备"),
+    "show.in-groups": Sentence("group {names}", "分组 {names}"),
+    "show.in-categories": Sentence("category {names}", "类别 {names}"),
+    "show.in-assets": Sentence("asset {names}", "设备 {names}"),
     "variables.none": Sentence("none", "无"),
     "playbook.variable-unused": Sentence(
         "no check or manual item names the variable '{name}'; setting it would change nothing",

@@ -57,7 +57,7 @@ def _hosts(deviation: DeviationSnapshot, run: Run, wording: Wording) -> str:
 
 
 def _standard(deviation: DeviationSnapshot, wording: Wording) -> str:
-    return NOTHING if deviation.left_out else _said(deviation.terms, wording, before=True)
+    return _said(deviation.terms, wording, before=True) or NOTHING
 
 
 def _here(deviation: DeviationSnapshot, wording: Wording) -> str:

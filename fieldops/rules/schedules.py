@@ -9,6 +9,7 @@ from fieldops.contracts.frequency import Frequency, frequency, holding
 from fieldops.contracts.model import Inspection, Obligation
 from fieldops.contracts.versions import beside, served_by
 from fieldops.contracts.wording import period
+from fieldops.documents.lineage import names_held
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Named, Problem
@@ -17,7 +18,6 @@ from fieldops.rules.rule import Rule, day_at, look_up, problem, told_once, warni
 from fieldops.rules.sections import (
     equipment,
     has,
-    ids_at,
     later,
     number_at,
     period_at,
@@ -197,12 +197,14 @@ def hosts_there(workspace: Workspace, document: Document) -> Iterator[Problem]:
 
 
 def checks_once(workspace: Workspace, document: Document) -> Iterator[Problem]:
-    """schedule.check-twice: no two playbooks of one visit have a check of the same id; the visit would be refused."""
+    """schedule.check-twice: no two playbooks of one visit have a check or manual item of the same id, taken over or their own;
+    the visit would be refused.
+    """
     for place in sections(document, "inspections"):
         listed, owners = (*place, "playbooks"), dict[str, str]()
         for use in (place, *((*listed, at) for at in document.entries(*listed))):
             playbook = look_up(workspace, "Playbook", document.text(*use, "playbook"))
-            for id in ids_at(playbook, "checks") if playbook is not None else ():
+            for id in names_held(workspace, playbook) if playbook is not None else ():
                 assert playbook is not None
                 if (first := owners.setdefault(id, playbook.id)) != playbook.id:
                     values = {"check": id, "first": first, "second": playbook.id}

@@ -230,6 +230,37 @@ def test_a_playbook_of_an_inspection(repository: Repository) -> None:
     assert told(found) == ["own: playbook own changed: inspections by it check something else"]
 
 
+def test_a_playbook_that_judges_otherwise(repository: Repository) -> None:
+    inspection = "inspections: [{id: check, kind: health_check, playbook: own}]\n"
+    repository.workspace.write("contracts/acme.yaml", WITH_WARRANTY + inspection)
+    adapted = """\
+apiVersion: fieldops/v1
+kind: Playbook
+id: own
+title: own
+platform: linux
+extends: linux-standard
+override:
+  - {check: cpu-usage, reason: batches, warn: '>= 90%'}
+  - {check: memory-used, reason: large, groups: [db], warn: '>= 85%'}
+without: [{check: uptime, reason: restarts}]
+"""
+    repository.workspace.write("playbooks/own.yaml", adapted)
+    repository.commit()
+    changed = (
+        adapted.replace("85%", "86%")
+        .replace(">= 90%", ">= 92%")
+        .replace("{check: uptime, reason: restarts}", "{check: cpu-steal, reason: ours}")
+    )
+    repository.workspace.write("playbooks/own.yaml", changed)
+    assert told(against_head(repository)) == [
+        "own: Uptime: warn < 1d (before: not checked)",
+        "own: CPU used: warn >= 92% (before: warn >= 90%)",
+        "own: Memory used for group db: warn >= 86%; crit >= 90% (before: warn >= 85%; crit >= 90%)",
+        "own: CPU steal: not checked (before: warn >= 10%)",
+    ]
+
+
 def test_a_gap_after_a_predecessor_that_itself_did_not_change(repository: Repository) -> None:
     successor = CONTRACT.replace("id: acme", "id: next").replace(
         "term: {start: 2026-01-01, end: 2026-12-31}", ""

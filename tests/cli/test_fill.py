@@ -189,6 +189,7 @@ def test_the_form_is_filled_in_elsewhere_and_mistakes_in_it_have_their_place(her
     assert "0 of 3" in unfilled.err
     form.write_text(text.replace("answer:\n", "answer: 大概\n"), "utf-8")
     wrong = here.workspace.run("run", "fill", "latest", "--engineer", "li", "--answers", str(form))
+    assert "correct the form" in wrong.err
     lines = [at for at, line in enumerate(form.read_text("utf-8").splitlines(), 1) if "大概" in line]
     assert [int(at) for at in re.findall(r"form\.yaml:(\d+):13", wrong.err)] == lines
     filled = text.replace("engineer:", "engineer: li #").replace("answer:\n", "answer: 合格\n")

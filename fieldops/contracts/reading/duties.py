@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from fieldops.contracts.agreement import Agreement
+from fieldops.contracts.chosen import Choice, is_for_all
 from fieldops.contracts.frequency import frequency, holding
 from fieldops.contracts.model import Inspection, Obligation
 from fieldops.contracts.reading.line import NOT_OUTSIDE, Line, line_at, part
@@ -20,7 +21,7 @@ _SCHEDULE = " schedule.every schedule.anchor schedule.after_event schedule.lasti
 
 
 def visits(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
-    """Inspections and health checks."""
+    """Inspections and health checks, and what the contract sets of the variables that they judge by."""
     for index, visit in enumerate(terms.contract.inspections):
         by_people = not visit.uses
         said = Named(
@@ -28,12 +29,20 @@ def visits(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
             title=visit.title or word(visit.kind),
             when=recurrence(visit.schedule),
             engineers=visit.engineers or 0,
-            playbook=visit.playbook or ", ".join(visit.named),
+            playbook=", ".join(dict.fromkeys(use.playbook for use in visit.uses if is_for_all(use)))
+            or ", ".join(visit.named),
         )
         tells = "kind title playbook" + _SCHEDULE + (" engineers" if visit.kind == "inspection" else "")
         values = {key: value for key, value in said.values.items() if key != "playbook"}
         outside = said if by_people else Named(f"show.{visit.kind}-outside", **values)
-        yield replaced(line_at(terms, ("inspections", index), said, tells), outside=outside)
+        line = line_at(terms, ("inspections", index), said, tells)
+        everywhere = tuple(
+            terms.clause("inspections", index, "playbooks", at)
+            for at, use in enumerate(visit.playbooks)
+            if is_for_all(use)
+        )
+        yield replaced(line, outside=outside, besides=everywhere)
+        yield from _playbooks(terms, index, visit)
         yield from _times(agreement, terms, index, visit)
         if visit.activities:
             said = Named("show.activities", activities=words(visit.activities))
@@ -41,6 +50,32 @@ def visits(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
         if visit.repair_after_consultation:
             place = ("inspections", index, "repair_after_consultation")
             yield line_at(terms, place, Named("show.consultation-first"))
+    yield from _variables(terms)
+
+
+def _playbooks(terms: Terms, index: int, visit: Inspection) -> Iterator[Line]:
+    """Each playbook that is only for a part of the hosts; those for all of them stand in the line of the visit."""
+    for at, use in enumerate(visit.playbooks):
+        place = ("inspections", index, "playbooks", at)
+        if not is_for_all(use):
+            said = Named("show.playbook-part", playbook=use.playbook, where=_where(use))
+            yield replaced(line_at(terms, place, said), outside=NOT_OUTSIDE)
+
+
+def _where(choice: Choice) -> tuple[Named, ...]:
+    """Whom a part of the contract is for."""
+    named = {"groups": choice.groups, "categories": choice.categories, "assets": choice.assets}
+    told = tuple(Named(f"show.in-{kind}", names=", ".join(ids)) for kind, ids in named.items() if ids)
+    return told or (Named("show.in-all"),)
+
+
+def _variables(terms: Terms) -> Iterator[Line]:
+    """What the contract sets of the variables of playbooks."""
+    for index, entry in enumerate(terms.contract.vars):
+        value = ", ".join(map(str, entry.value)) if isinstance(entry.value, tuple) else entry.value
+        values = {"name": entry.name, "playbook": entry.playbook, "value": value, "where": _where(entry)}
+        said = Named("show.variable", **values, reason=entry.reason)
+        yield replaced(line_at(terms, ("vars", index), said), outside=NOT_OUTSIDE)
 
 
 def _times(agreement: Agreement, terms: Terms, index: int, visit: Inspection) -> Iterator[Line]:

@@ -10,7 +10,14 @@ from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.obligations import DueObligation, due_between, grouped
 from fieldops.contracts.reading import audience
 from fieldops.contracts.reading.agreed import assets, equipment, parties, term
-from fieldops.contracts.reading.duties import access, emergency, groups, obligations, quality, visits
+from fieldops.contracts.reading.duties import (
+    access,
+    emergency,
+    groups,
+    obligations,
+    quality,
+    visits,
+)
 from fieldops.contracts.reading.line import Line, Section, part
 from fieldops.contracts.reading.people import calendars, contacts, people
 from fieldops.contracts.reading.remaining import Root, completed
