@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 
 from fieldops.inspection.filling import Outcome
 from fieldops.records.events import FindingAssigned
@@ -30,7 +31,7 @@ _NO_DATA = frozenset({Outcome.TOO_FEW, Outcome.TOO_SHORT})
 class Followed(Struct, frozen=True):
     """Who is to mend a problem, until when, and how it stands; each may be empty. `of_customer`: somebody of the customer is
     to; `accepted`: nobody has to, as the customer has accepted all of it: who did, until when.
-    `missing` are the hosts of which nobody has it, where somebody has it on others.
+    `first` is the first day that is due; `missing` are the hosts of which nobody has it, where somebody has it on others.
     """
 
     owner: str = ""
@@ -39,6 +40,7 @@ class Followed(Struct, frozen=True):
     of_customer: bool = False
     accepted: str = ""
     missing: tuple[str, ...] = ()
+    first: date | None = None
 
 
 def followed(values: Sequence[Judged], history: History, wording: Wording) -> Followed:
@@ -56,16 +58,25 @@ def followed(values: Sequence[Judged], history: History, wording: Wording) -> Fo
     accepted = len(found) == len(rows) and all(each.state(history.day) is State.ACCEPTED for each in found)
     days = [each.due for each in found if each.due is not None and each.state(history.day) in UNSETTLED]
     late = any(each.late(history.day) for each in found)
-    due = wording.say("due-late" if late else "due", day=min(days)) if days else ""
     state = _states(found, history, wording)
     return Followed(
         owner=owners,
-        due=due,
+        due=_due(days, late, wording),
+        first=min(days, default=None),
         state=state if owners or accepted else wording.say("nobody-and", state=state),
         of_customer=any(each.of_customer for each in given),
         accepted=_accepted(found, wording) if accepted else "",
         missing=missing,
     )
+
+
+def _due(days: Sequence[date], late: bool, wording: Wording) -> str:
+    """The day that is due; of several the first and the last one."""
+    if not days:
+        return ""
+    first, last = min(days), max(days)
+    day = first.isoformat() if first == last else wording.say("until", start=first, end=last)
+    return wording.say("due-late" if late else "due", day=day)
 
 
 def _missing(rows: Iterable[Row], history: History) -> tuple[str, ...]:

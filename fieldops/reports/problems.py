@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from fieldops.inspection.checks import Verdict
 from fieldops.inspection.readings import Reason
@@ -40,7 +41,7 @@ class Problems(Struct, frozen=True):
 
     `of_customer` are the numbers of those that somebody of the customer is to mend; `settled` those that nobody has to be given,
     as the customer has accepted them, with who did until when; `missing` the hosts of which nobody has one that somebody
-    has on others.
+    has on others; `first_due` the first day on which one is due.
     """
 
     rows: tuple[ProblemRow, ...]
@@ -49,6 +50,7 @@ class Problems(Struct, frozen=True):
     of_customer: tuple[int, ...] = ()
     settled: Mapping[int, str] = {}
     missing: Mapping[int, tuple[str, ...]] = {}
+    first_due: date | None = None
 
 
 def problems_of(
@@ -64,6 +66,7 @@ def problems_of(
         tuple(number for number, (_, _, mending) in enumerate(told, 1) if mending.of_customer),
         {number: mending.accepted for number, (_, _, mending) in enumerate(told, 1) if mending.accepted},
         {number: mending.missing for number, (_, _, mending) in enumerate(told, 1) if mending.missing},
+        min((mending.first for _, _, mending in told if mending.first), default=None),
     )
 
 

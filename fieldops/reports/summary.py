@@ -254,10 +254,9 @@ def _who(run: Run, problems: Problems, wording: Wording) -> Iterator[str]:
     """
     given = [row for row in problems.rows if row.owner]
     if given:
-        days = [row.due for row in given if row.due]
         told = [wording.say("who-given", n=len(given))]
-        if days:
-            told.append(wording.say("who-first", day=min(days)))
+        if problems.first_due is not None:
+            told.append(wording.say("who-first", day=problems.first_due))
         if mine := problems.of_customer:
             customer = wording.text(run.contract.customer)
             told.append(wording.say("who-customer", customer=customer, rows=wording.listed(map(str, mine))))

@@ -57,7 +57,7 @@ def test_a_problem_on_many_hosts_names_its_owners_the_first_day_and_how_many_sta
     found = followed(deviating(told), history(told, *words), ENGLISH)
     assert (found.owner, found.due) == (
         "c: no owner yet; others: Li (service company), Wu (service company)",
-        f"due {soon}",
+        f"due {soon} to {soon + timedelta(days=9)}",
     )
     assert found.state == f"open since {AT:%Y-%m-%d}"
 
@@ -69,7 +69,7 @@ def test_the_summary_says_who_mends_until_when_and_what_nobody_has_yet() -> None
     said = " ".join(view.sentences)
     assert "No owner yet for no. 1: " in said
     assert (
-        f"1 problem has an owner; see the table of who does what until when. The earliest: due {soon}."
+        f"1 problem has an owner; see the table of who does what until when. The earliest is due {soon}."
         in said
     )
     nobody = " ".join(build_report(told[-1], "en", None, None, history(told)).sentences)
