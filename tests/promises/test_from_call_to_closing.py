@@ -181,8 +181,8 @@ def test_a_fault_is_mended_from_afar_with_permission_and_every_change_is_on_pape
     first = (
         "2026-09-08 16:40 – 2026-09-08 16:55 | Lin Hao; inspector; permitted by 沈洁 | made the queue longer"
     )
-    assert f"{first} | queue 1,000 to 5,000" in record
-    assert "permitted by 沈洁 | restarted the collector | nothing" in record
+    assert f"{first}; handed over to 马超 | queue 1,000 to 5,000" in record
+    assert "permitted by 沈洁 | restarted the collector; solved | nothing" in record
     for document in ("fault_record", "analysis_report"):
         desk.tell("2026-09-09T10:00", "document_given", document=document)
     with pytest.raises(Refused):
@@ -233,7 +233,9 @@ def test_an_administrators_password_is_used_by_whom_the_contract_names_and_chang
     )
     # Who used which account, allowed by whom, and what was changed; the password stands nowhere.
     record = on_paper(desk, "record", "2026-09-08T19:01")
-    assert "Han Bing; root; permitted by 卢敏 | restarted the service | queue depth 32 to 128" in record
+    assert (
+        "Han Bing; root; permitted by 卢敏 | restarted the service; solved | queue depth 32 to 128" in record
+    )
     assert logged(desk, "2026-09-08T19:01")[-2:] == ["confirmed", "password_reminded"]
 
 
