@@ -258,7 +258,7 @@ def _coverage_data(found: Run) -> dict[str, object]:
         "hosts_left_alone": list(coverage.left_alone),
         "hosts_not_asked": list(coverage.not_asked),
         "checks": coverage.all_checks,
-        "checks_done": coverage.checks,
+        "checks_done": coverage.carried_out,
         "checks_left_out": [check.id for check in coverage.checks_left_out],
         "manual": coverage.manual,
         "manual_filled_in": coverage.manual_filled,

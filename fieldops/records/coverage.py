@@ -24,7 +24,7 @@ class Coverage(Struct, frozen=True):
     `done` are the hosts that were gone through to the end, `lacking` those of them that have a check without a result, and
     `checks_lacking` such checks by id; `partial` hosts broke off; `silent` gave nothing, `not_asked` were left
     out (--limit, the visit's scope): together every host of the contract. `beyond` is equipment that no inspection can
-    reach, as the contract gives it no host. `checks` were carried out of `all_checks`; None where a record of version 1
+    reach, as the contract gives it no host. `checks` were asked for of `all_checks`; None where a record of version 1
     did not keep how many the playbook had. `checks_left_out` names the others,
     `checks_unmeant` those that are for none of the hosts: nobody owes them. `left_alone` are those of `silent` that carried
     too much to be asked. `manual` items are owed, each at each of its places, of which `manual_filled` are filled in. Where
@@ -55,6 +55,11 @@ class Coverage(Struct, frozen=True):
     def reached(self) -> int:
         """How many hosts gave at least a part of what was asked."""
         return len(self.done) + len(self.partial)
+
+    @property
+    def carried_out(self) -> int:
+        """How many checks were carried out: none where no host gave anything to be checked."""
+        return self.checks if self.reached or not self.hosts else 0
 
     @property
     def complete(self) -> bool:

@@ -30,7 +30,7 @@ def coverage_text(coverage: Coverage, wording: Wording) -> str:
         hosts = wording.say("coverage.lacking", hosts=hosts, n=len(coverage.lacking))
     if coverage.partial:
         hosts = wording.say("coverage.partial", hosts=hosts, n=len(coverage.partial))
-    carried_out = coverage.checks if coverage.reached or not coverage.hosts else 0
+    carried_out = coverage.carried_out
     if coverage.all_checks is None:
         checks = wording.say("coverage.checks-known", done=carried_out)
     else:
