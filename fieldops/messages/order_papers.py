@@ -118,6 +118,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "paper.column-done": Sentence("Done", "办理时间"),
     # What is said in them.
     "paper.serial": Sentence("serial {serial}", "序列号 {serial}"),
+    "paper.clause-in": Sentence("{title}, {clause}", "《{title}》{clause}"),
     "paper.clause-of": Sentence("{title}", "《{title}》"),
     "paper.no-times": Sentence("The contract promises no times for it.", "合同对此没有约定时限。"),
     "paper.pause-of": Sentence("{clocks}: {said}", "{clocks}：{said}"),

@@ -61,14 +61,17 @@ def _request(about: Subject) -> PaperPart:
     level = about.level
     scope = about.reasons(about.standing.intake.reasons, "yes", "no", "unknown")
     covered = about.joined(said for said, _ in scope)
+    severity, impact = field("severity", severity_of(about)), tuple(_impact(about))
+    site = field("site", site_of(about))
     return PaperPart(
         about.told("part-request"),
         (
             (field("contact", caller_of(about)), field("channel", about.value(word(opened.channel)) if opened.channel else "")),
             (field("reported", about.time(opened.reported)), field("taken-by", about.value(opened.by.name) if opened.by else "")),
             (field("request", request_of(about)), field("level", about.text(level.title) if level else "")),
-            (field("severity", severity_of(about)), *_impact(about)),
-            (field("equipment", equipment_of(about)), field("site", site_of(about))),
+            *([(severity, site)] if not impact else [(severity, *impact), (site,)]),
+            # A row of its own: a serial number is not broken.
+            (field("equipment", equipment_of(about)),),
             (field("symptom", about.value(opened.symptom)),),
             *(((field("environment", about.value(opened.environment)),),) if opened.environment else ()),
             (field("admission", covered),),

@@ -43,11 +43,12 @@ def _swap(about: Subject, record: SwapRecord) -> PaperPart:
     equipment = equipment_named(about, asset) if asset is not None else about.value(proposed.asset)
     taken_in = about.value(done.part_no or proposed.part_no) if done is not None else ""
     rows: list[tuple[Field, ...]] = [
-        (field("swapped-in", equipment), field("slot", about.value(proposed.slot))),
+        (field("swapped-in", equipment),),
         (field("part-out", about.value(proposed.part_no)), field("serial-out", about.value(proposed.serial_out))),
         (field("part-in", taken_in), field("serial-in", about.value(done.serial) if done is not None else "")),
-        (field("carried-out", about.time(done.time) if done is not None else ""), field("from-store", _store(about, done.stock) if done is not None else "")),
-        (field("cause", about.value(word(record.cause, "cause"))), field("approved", _approved(about, record))),
+        (field("slot", about.value(proposed.slot)), field("from-store", _store(about, done.stock) if done is not None else "")),
+        (field("carried-out", about.time(done.time) if done is not None else ""), field("cause", about.value(word(record.cause, "cause")))),
+        (field("approved", _approved(about, record)),),
         _basis(about, record),
         *_loaner(about, record),
         *_old_part(about, record),
@@ -69,7 +70,13 @@ def _basis(about: Subject, record: SwapRecord) -> tuple[Field, ...]:
     told = record.last("approved")
     warranty = about.agreement.warranties.get(told.warranty or "") if told is not None else None
     if warranty is not None:
-        return (about.field("clause", about.told("clause-of", title=about.text(warranty.title))),)
+        title, printed = about.text(warranty.title), warranty.clause
+        said = (
+            about.told("clause-in", title=title, clause=printed)
+            if printed
+            else about.told("clause-of", title=title)
+        )
+        return (about.field("clause", said),)
     if told is None:
         return (about.field("clause", ""),)
     fee = fee_of(about)

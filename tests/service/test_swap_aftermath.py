@@ -261,3 +261,9 @@ def test_who_did_it_is_kept_by_name_and_stands_on_the_form(desk: SwapDesk) -> No
     assert (done.by, done.person) == ("engineer", "ma-chao")
     desk.told("2026-11-02T11:10", "signed", by="马超", evidence="on paper")
     assert "Engineer: Ma Chao" in on_paper(desk, "swap", "2026-11-02T12:00")
+
+
+def test_the_form_names_the_warranty_with_its_clause(desk: SwapDesk) -> None:
+    desk.propose("2026-11-02T09:30", "PSU-800", "P8-20031", "defect")
+    desk.told("2026-11-02T09:40", "approved", by="department_manager")
+    assert "Warranty of the devices, 第 6 条" in on_paper(desk, "swap", "2026-11-02T12:00")
