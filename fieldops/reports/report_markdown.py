@@ -155,7 +155,8 @@ class _Writer:
         view = self.view
         yield from self._chapter(1)
         if view.problems:
-            yield from self._texts(self.words["order"])
+            # Content that was signed before has no words for it.
+            yield from self._texts(self.words.get("order", ""))
             heads = ("no", "risk", "found", "hosts-affected", "mending", "advice-column")
             rows = (
                 (

@@ -130,9 +130,10 @@ def faults(id: str, documents: list[Document], seen: set[object] | None) -> Iter
                 text = (
                     f"{say_value(section_heading(one.group), 'zh-CN')}: {say(one.code, 'zh-CN', one.values)}"
                 )
-                # What has no name any more is called by its id; the groups of hosts are the users' own words.
+                # What has no name any more is called by its id; groups of hosts, variables and their values are the users'
+                # own words.
                 nameless = change.where[-1] in ("name", "title") or "groups" in change.where[-2:]
-                if (words := raw(text)) and not nameless and "host" not in change.where:
+                if (words := raw(text)) and not nameless and not {"host", "vars"} & set(change.where):
                     yield bare, f"{sorted(words)} in {text}"
 
 
