@@ -69,9 +69,10 @@ def _request(about: Subject) -> PaperPart:
             (field("contact", caller_of(about)), field("channel", about.value(word(opened.channel)) if opened.channel else "")),
             (field("reported", about.time(opened.reported)), field("taken-by", about.value(opened.by.name) if opened.by else "")),
             (field("request", request_of(about)), field("level", about.text(level.title) if level else "")),
-            *([(severity, site)] if not impact else [(severity, *impact), (site,)]),
+            (severity, *(impact or (site,))),
             # A row of its own: a serial number is not broken.
             (field("equipment", equipment_of(about)),),
+            *([(site,)] if impact else []),
             (field("symptom", about.value(opened.symptom)),),
             *(((field("environment", about.value(opened.environment)),),) if opened.environment else ()),
             (field("admission", covered),),
