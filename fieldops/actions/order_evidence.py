@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Protocol
 
 from fieldops.actions.handed_in import read_paper, read_text
-from fieldops.actions.orders import Handed, Word, kind_called, order_called, read_order
+from fieldops.actions.orders import Handed, View, Word, kind_called, order_called, read_order
 from fieldops.actions.settings import open_store
 from fieldops.actions.signed_papers import NAMESPACE, Signer, customers_signer, form_of, recognised
 from fieldops.errors import Refused, UsageError
@@ -68,14 +68,15 @@ def with_evidence(root: Path, id: str, word: Word, now: datetime) -> Word:
     text = word.values.get("evidence", "")
     if _file(text) is None and claims_key(text):
         raise UsageError("paper.claimed", order=id)
-    asked: PaperKind | None = None
+    signed = None
     if has_signature(text):
         # What is meant decides, not how it was typed: any word for it, and any name of the customer's, asks for the same.
         view = order_called(root, id, now)
         kind = kind_called(word.kind)
         by = values_meant(kind, {"by": "customer", **word.values}, view.order, view.agreement)["by"]
-        asked = "sheet" if (kind, by) == ("signed", "customer") else None
-    found = signed_evidence(root, id, text, asked, word, now)
+        if (kind, by) == ("signed", "customer"):
+            signed = signed_evidence(root, view, text, "sheet", word, now)
+    found = signed or evidence_of(text)
     values = {**word.values, "evidence": found.text or ""}
     return replaced(word, values=values, file=found.file, signature=found.signature)
 
@@ -103,25 +104,23 @@ def evidence_of(text: str | None) -> Evidence:
 
 
 def signed_evidence(
-    root: Path, order: str, text: str | None, kind: PaperKind | None, word: Telling, now: datetime
+    root: Path, view: View, text: str, kind: PaperKind, word: Telling, now: datetime
 ) -> Evidence:
-    """The same of evidence that the customer may have signed with a key, as a document of that kind of the order (None: nobody
-    is asked for a signature). `word` says when it was signed and by whom, as it was typed. Raises what `with_evidence` raises.
+    """The same of a file with a signature beside it (`has_signature`) that the customer is said to have signed, as a document
+    of that kind of the order. `word` says when it was signed and by whom, as it was typed. Raises what `with_evidence` raises.
     """
-    found = evidence_of(text)
-    file = _file(text) if text is not None else None
-    if kind is None or file is None or found.file is None or not has_signature(text):
-        return found
+    found, file = evidence_of(text), Path(text)
+    assert found.file is not None
     beside = _beside(file)
     armored = read_text(beside)
-    signer = _signer(root, order, kind, file, found.file[1], armored, word, now)
+    signer = _signer(root, view, kind, file, found.file[1], armored, word, now)
     said = f"{found.text} {NAMESPACE} {signer.name} {signer.key}"
     return Evidence(said, found.file, (beside.name, armored.encode()))
 
 
 def _signer(
     root: Path,
-    id: str,
+    view: View,
     kind: PaperKind,
     file: Path,
     raw: bytes,
@@ -130,7 +129,6 @@ def _signer(
     now: datetime,
 ) -> Signer:
     """By whose key it is signed. Raises Refused."""
-    view = order_called(root, id, now)
     zone = view.agreement.zone
     at = read_moment(word.time, zone, latest=now) if word.time is not None else now
     signer = customers_signer(view.agreement, read_signature(armored), raw, at.astimezone(zone).date())

@@ -25,12 +25,13 @@ def with_evidence(root: Path, id: str, word: Word, now: datetime) -> Word:
     Raises what `order_evidence.with_evidence` raises, and UsageError for a swap that there is none of.
     """
     text = word.values.get("evidence", "")
+    signed = None
     if has_signature(text) and _kind(word) == "signed":
         order = order_called(root, swap_called(root, id, now).record.proposed.order, now)
         by = position_meant("signed", word.values.get("by", ""), order.order, order.agreement)
-        found = signed_evidence(root, order.order.id, text, "swap" if by == "customer" else None, word, now)
-    else:
-        found = evidence_of(text)
+        if by == "customer":
+            signed = signed_evidence(root, order, text, "swap", word, now)
+    found = signed or evidence_of(text)
     if found.file is None and claims_key(found.text):
         raise UsageError("paper.claimed-swap", swap=id)
     values = {**word.values, "evidence": found.text or ""}

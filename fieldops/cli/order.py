@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from fieldops.cli.assessment import assessment
-from fieldops.cli.commands import Worded, group
+from fieldops.cli.call_options import with_call
+from fieldops.cli.commands import group
 from fieldops.cli.order_corrections import correct, void, withdraw
 from fieldops.cli.order_documents import documents
 from fieldops.cli.output import Session, TimeText, form_option, now, print_json, print_line, say_clock
@@ -59,22 +60,7 @@ def _print_one(session: Session, view: View, form: str, proposal: Proposal | Non
     metavar="TIME",
     help="When it was reported; default: now.",
 )
-@click.option("--channel", metavar="KIND", help="How it came in, such as hotline.")
-@click.option("--caller", metavar="NAME", help="Who reports it.")
-@click.option("--phone", metavar="NUMBER", help="How the caller is reached.")
-@click.option(
-    "--asset", metavar="ID", help="The equipment of the contract that is faulty, by id, serial or name."
-)
-@click.option(
-    "--affected", metavar="TEXT", help="What is affected, where it is no equipment of the contract."
-)
-@click.option(
-    "--inside",
-    type=Worded(["yes", "no"]),
-    help="Whether that is in the contract's scope, where it is no equipment.",
-)
-@click.option("--symptom", metavar="TEXT", help="What the customer sees, with the error text.")
-@click.option("--environment", metavar="TEXT", help="Where and under which circumstances.")
+@with_call
 @click.option("--emergency", is_flag=True, help="Work begins at once, before anything is agreed.")
 @click.option("--by", metavar="PERSON", help="Who takes it in, by id or name.")
 @click.option("--number", metavar="ID", help="The order's number; default: SO-, the day, and a count.")

@@ -6,7 +6,8 @@ from typing import Any
 
 import click
 
-from fieldops.cli.commands import Worded, command
+from fieldops.cli.call_options import with_call
+from fieldops.cli.commands import command
 from fieldops.cli.output import Session, TimeText, form_option, now
 from fieldops.cli.sla import FACTS, facts_given, with_facts
 from fieldops.errors import ExitCode
@@ -19,22 +20,7 @@ from fieldops.errors import ExitCode
 @click.option("--severity", help="One of the contract's severities.")
 @click.option("--scope", help="How far it reaches, where the contract grades by scope and urgency.")
 @click.option("--urgency", help="How urgent it is, where the contract grades by scope and urgency.")
-@click.option("--channel", metavar="KIND", help="How it came in, such as hotline.")
-@click.option("--caller", metavar="NAME", help="Who reports it.")
-@click.option("--phone", metavar="NUMBER", help="How the caller is reached.")
-@click.option(
-    "--asset", metavar="ID", help="The equipment of the contract that is faulty, by id, serial or name."
-)
-@click.option(
-    "--affected", metavar="TEXT", help="What is affected, where it is no equipment of the contract."
-)
-@click.option(
-    "--inside",
-    type=Worded(["yes", "no"]),
-    help="Whether that is in the contract's scope, where it is no equipment.",
-)
-@click.option("--symptom", metavar="TEXT", help="What the customer sees, with the error text.")
-@click.option("--environment", metavar="TEXT", help="Where and under which circumstances.")
+@with_call
 @click.option(
     "--customer",
     metavar="NAME",

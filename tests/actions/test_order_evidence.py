@@ -61,6 +61,25 @@ def sign(file: Path, key: Path, namespace: str = NAMESPACE) -> None:
     subprocess.run(["ssh-keygen", "-q", "-Y", "sign", "-n", namespace, "-f", key, file], check=True)
 
 
+def ssh_keygen_verifies(file: Path, allowed: Path, signer: str) -> bool:
+    """Whether OpenSSH alone finds the signature beside the file to be that signer's."""
+    command = (
+        "ssh-keygen",
+        "-Y",
+        "verify",
+        "-n",
+        NAMESPACE,
+        "-f",
+        allowed,
+        "-I",
+        signer,
+        "-s",
+        f"{file}.sig",
+    )
+    with file.open("rb") as text:
+        return subprocess.run(command, stdin=text, capture_output=True, check=False).returncode == 0
+
+
 def handed(desk: Desk, file: Path) -> str:
     word = Word("signed", AT, {"evidence": str(file)})
     return with_evidence(desk.root, desk.order, word, instant(AT)).values["evidence"]
@@ -78,21 +97,7 @@ def test_a_sheet_that_the_customer_signed_counts_and_ssh_keygen_alone_verifies_i
     assert view.order.told[-1].evidence == said
     allowed = desk.root / "allowed_signers"
     allowed.write_text(f"chen-li {(desk.root / 'key.pub').read_text('ascii')}", "utf-8")
-    verify = [
-        "ssh-keygen",
-        "-Y",
-        "verify",
-        "-n",
-        NAMESPACE,
-        "-f",
-        allowed,
-        "-I",
-        "chen-li",
-        "-s",
-        f"{file}.sig",
-    ]
-    with file.open("rb") as text:
-        assert subprocess.run(verify, stdin=text, capture_output=True, check=False).returncode == 0
+    assert ssh_keygen_verifies(file, allowed, "chen-li")
 
 
 def hand_in_signed(desk: Desk, file: Path, at: str = AT) -> View:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from actions.test_order_evidence import made_key, sign
+from actions.test_order_evidence import made_key, sign, ssh_keygen_verifies
 from service.stories import instant
 from service.swap_desk import SwapDesk, still_owed, with_approved_disk
 
@@ -129,21 +128,7 @@ def test_both_sign_and_anybody_can_verify_it(desk: SwapDesk, tmp_path: Path) -> 
     )
     allowed = tmp_path / "allowed"
     allowed.write_text(f"沈洁 {(desk.root / 'key.pub').read_text('ascii')}", "utf-8")
-    command = (
-        "ssh-keygen",
-        "-Y",
-        "verify",
-        "-n",
-        NAMESPACE,
-        "-f",
-        allowed,
-        "-I",
-        "沈洁",
-        "-s",
-        f"{file}.sig",
-    )
-    with file.open("rb") as text:
-        assert subprocess.run(command, stdin=text, capture_output=True, check=False).returncode == 0
+    assert ssh_keygen_verifies(file, allowed, "沈洁")
     # What is told of the swap afterwards makes another form; the signature stays what it is.
     desk.told("2026-11-02T16:00", "unit_received")
     older = verify_paper(file, None, desk.root, instant("2026-11-02T16:00"))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from actions.test_order_evidence import AT, desk, hand_in_signed, made_key, sheet, sign
+from actions.test_order_evidence import AT, desk, hand_in_signed, made_key, sheet, sign, ssh_keygen_verifies
 from service.stories import Desk, instant
 
 from fieldops.actions.order_documents import paper, render
@@ -56,9 +55,7 @@ def test_without_a_workspace_the_list_says_whose_it_is_and_nothing_what_was_reco
     code, told = verified(away, file)
     assert (code, told["signature"], told["person"]) == (3, "undetermined", None)
     # The same list is what OpenSSH takes.
-    command = ["ssh-keygen", "-Y", "verify", "-n", NAMESPACE, "-f", listed, "-I", "陈立", "-s", f"{file}.sig"]
-    with file.open("rb") as text:
-        assert subprocess.run(command, stdin=text, capture_output=True, check=False).returncode == 0
+    assert ssh_keygen_verifies(file, listed, "陈立")
 
 
 def altered(desk: Desk, file: Path) -> None:
