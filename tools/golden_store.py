@@ -85,6 +85,7 @@ SCAN = b"%PDF-1.4\n% a paper that somebody signed\n%%EOF\n"
 ORDER = "QH-SO-0601"
 # One whose evidence is deleted years later.
 HANDED_IN = "QH-SO-0603"
+TWICE = "QH-SO-0605"
 RETAINED = ("inspection_evidence", "service_sheets")
 ORDERS = (
     (
@@ -110,6 +111,12 @@ ORDERS = (
     ("withdraw", ORDER, "informed", "--reason", "登记错服务单", "--by", "li"),
     ("open", "harbour", "--number", f"{ORDER}-B", "--asset", "core-01"),
     ("void", f"{ORDER}-B", "--reason", "重复开单", "--instead", ORDER, "--by", "zhang"),
+    # The customer complains of an order; and of two entries of one time the first one is withdrawn.
+    ("open", "harbour", "--number", f"{ORDER}-C", "--request", "complaint", "--about", ORDER),
+    ("open", "harbour", "--number", TWICE, "--asset", "core-01", "--reported", "2026-03-01T09:00"),
+    ("log", TWICE, "informed", "--at", "2026-03-01T09:10", "--note", "登记错"),
+    ("log", TWICE, "informed", "--at", "2026-03-01T09:10", "--note", "已电话告知"),
+    ("withdraw", TWICE, "informed", "--which", "1", "--reason", "登记错", "--by", "li"),
     ("open", "harbour", "--number", HANDED_IN, "--asset", "core-02"),
     # It was another number, and the customer would not sign at first.
     (

@@ -145,11 +145,19 @@ def _asset(
 
 
 def withdraw(
-    root: Path, id: str, kind: str, time: str | None, reason: str, by: str | None, now: datetime
+    root: Path,
+    id: str,
+    kind: str,
+    time: str | None,
+    reason: str,
+    by: str | None,
+    now: datetime,
+    which: int | None = None,
 ) -> View:
     """Record that what was told of an order was not so; the order as it stands then.
 
-    `kind` by its name or its word, `time` as it was typed, needed where there are several of that kind.
+    `kind` by its name or its word, `time` as it was typed, needed where there are several of that kind; `which` of several of
+    one time, from 1, as they were written down.
     Raises UsageError where there is none such, or several; Refused from a closed order, and where what follows needs it.
     """
     meant = kind_called(kind)
@@ -159,11 +167,11 @@ def withdraw(
         # Of a clock alone the day is that of what is withdrawn.
         last = max((each.time for each in order.told if each.kind == meant), default=now, key=utc)
         at = None if time is None else read_moment(time, zone, latest=last)
-        told = told_at(order, meant, at, agreement)
+        told, number = told_at(order, meant, at, which, agreement)
         timetable = timetable_for(agreement, order.opened.reported)
         insist_on_withdrawing(order, told, agreement, timetable, now)
         written = whole_seconds(in_zone(now, zone))
-        return (OrderWithdrawn(order.id, meant, told.time, written, reason, _who(agreement, by)),)
+        return (OrderWithdrawn(order.id, meant, told.time, written, reason, _who(agreement, by), number),)
 
     return add(root, id, correction, now)[0]
 

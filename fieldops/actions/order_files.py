@@ -37,6 +37,7 @@ _FILES = ("file", "signature")
 # What a file may say by id, or as it is read on the screen.
 _SPOKEN = (
     "by", "person", "reason", "to", "milestone", "document", "action", "step", "contact", "satisfaction",
+    "about",
 )  # fmt: skip
 
 

@@ -38,7 +38,7 @@ from fieldops.errors import (
 from fieldops.records.codecs import encode, outline
 from fieldops.records.events import whole_seconds
 from fieldops.records.handed_in import HandedIn
-from fieldops.records.log import Conflict, Log
+from fieldops.records.log import Conflict, Log, Part
 from fieldops.records.order_events import (
     ORDERS,
     OrderEvent,
@@ -85,6 +85,7 @@ class Call(Struct, frozen=True):
     facts: Mapping[str, bool] = {}
     by: str | None = None
     number: str | None = None
+    about: str | None = None
 
 
 class View(Struct, frozen=True):
@@ -130,7 +131,9 @@ def open_order(
 
     `tellings`: what has happened to it already; all of it is recorded, or nothing.
 
-    Raises UsageError for equipment, a channel or a number that cannot be, NotPromised for a severity or a type of request
+    A complaint is told of the order that it is `about`, too, in the same breath.
+
+    Raises UsageError for equipment, a channel, a number or an order that cannot be, NotPromised for a severity or a type of request
     that the contract does not know, and as `need_agreement`; NotAdmitted for a file that tells what cannot be.
     """
     if call.number is not None and not _NUMBER.fullmatch(call.number):
@@ -147,15 +150,43 @@ def open_order(
             told = tellings(order, agreement)
             view = _admitted(order, told, agreement, now, places)
             try:
-                events = [encode(numbered), *map(encode, told)]
-                log.append(order_stream(numbered.order), events, expected=0)
+                events = (encode(numbered), *map(encode, told))
+                complained = _complained(log, numbered, workspace, now)
+                log.append_all([Part(order_stream(numbered.order), events, expected=0), *complained])
             except Conflict:
-                if call.number is not None:
+                if call.number is not None and log.read(order_stream(call.number)):
                     raise UsageError("order.number-taken", order=call.number) from None
                 if tried == _TRIES:
                     raise
                 continue
             return view
+
+
+_COMPLAINT = "complaint"
+
+
+def _complained(log: Log, opened: OrderOpened, workspace: Workspace, now: datetime) -> tuple[Part, ...]:
+    """What the order is told that a complaint is about: that the customer complains, and under which number that is handled."""
+    if opened.about is None:
+        return ()
+    if opened.request != _COMPLAINT:
+        raise UsageError("order.about-no-complaint", request=opened.request)
+    order, size = read_order(log, opened.about)
+    if order.opened.contract != opened.contract:
+        values = {"order": order.id, "other": order.opened.contract, "contract": opened.contract}
+        raise UsageError("order.about-other-contract", **values)
+    told = OrderTold(
+        order=order.id,
+        kind="customer_complained",
+        time=opened.reported,
+        at=opened.at,
+        by="customer",
+        contact=opened.caller,
+        note=opened.symptom,
+        about=opened.order,
+    )
+    _admitted(order, (told,), need_agreement(workspace, opened.contract, TIMES), now, None)
+    return (Part(order_stream(order.id), (encode(told),), size),)
 
 
 def _opened(workspace: Workspace, agreement: Agreement, call: Call, now: datetime) -> OrderOpened:
@@ -187,6 +218,7 @@ def _opened(workspace: Workspace, agreement: Agreement, call: Call, now: datetim
         emergency=call.emergency,
         facts=tuple(sorted(call.facts.items())),
         by=recorded_member(agreement, call.by) if call.by else None,
+        about=call.about,
     )
 
 

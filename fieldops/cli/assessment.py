@@ -87,12 +87,18 @@ def _print(
 ) -> None:
     from fieldops.service.assessment import COUNTED
 
-    def called(contract: str, id: str | None) -> str:
+    def called(contract: str, id: str | None, position: str | None = None) -> str:
+        if id is None and position is not None:
+            return session.value(word(position))
         return names.get((contract, id), id) if id is not None else session.say("assessment.nobody")
 
     print_line(session.paint(session.say("assessment.head", quarter=quarter), "heading"))
     table = [
-        [each.contract, called(each.contract, each.person), *(str(each.counts[name]) for name in COUNTED)]
+        [
+            each.contract,
+            called(each.contract, each.person, each.position),
+            *(str(each.counts[name]) for name in COUNTED),
+        ]
         for each in rows
     ]
     headings = [session.say(f"assessment.column-{name}") for name in ("contract", "person", *COUNTED)]
@@ -122,7 +128,7 @@ def _entry_row(session: Session, entry: Entry, person: str, views: Mapping[str, 
 
 
 def _row_data(row: Row) -> dict[str, object]:
-    return {"contract": row.contract, "person": row.person, **row.counts}
+    return {"contract": row.contract, "person": row.person, "position": row.position, **row.counts}
 
 
 def _entry_data(entry: Entry, views: Mapping[str, View]) -> dict[str, object]:

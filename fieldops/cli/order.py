@@ -38,7 +38,7 @@ order.add_command(void)
 
 
 def _print_one(session: Session, view: View, form: str, proposal: Proposal | None = None) -> None:
-    from fieldops.cli.order_forms import print_one
+    from fieldops.cli.order_data import print_one
 
     print_one(session, view, form, proposal)
 
@@ -61,6 +61,7 @@ def _print_one(session: Session, view: View, form: str, proposal: Proposal | Non
     help="When it was reported; default: now.",
 )
 @with_call
+@click.option("--about", metavar="ORDER", help="The order that a complaint is about.")
 @click.option("--emergency", is_flag=True, help="Work begins at once, before anything is agreed.")
 @click.option("--by", metavar="PERSON", help="Who takes it in, by id or name.")
 @click.option("--number", metavar="ID", help="The order's number; default: SO-, the day, and a count.")
@@ -253,7 +254,8 @@ def list_command(
             raise UsageError("order.without-alone")
         return _list_unordered(session, contract, form)
     from fieldops.actions.order_lists import all_orders, insist_on_person, open_orders
-    from fieldops.cli.order_forms import order_data, print_orders
+    from fieldops.cli.order_data import order_data
+    from fieldops.cli.order_forms import print_orders
     from fieldops.service.whose import is_called
 
     listed = (open_orders if only_open else all_orders)(session.root, now(), contract)
@@ -321,7 +323,7 @@ def next_command(session: Session, contract: str | None, person: str | None, tod
     from fieldops.actions.order_lists import insist_on_person, open_orders
     from fieldops.cli.agenda_forms import is_for_today, lines_in_time, print_dues
     from fieldops.cli.json_forms import WITH_CLAUSES
-    from fieldops.cli.order_forms import due_data
+    from fieldops.cli.order_data import due_data
     from fieldops.service.whose import is_for
 
     listed = open_orders(session.root, now(), contract)
@@ -393,7 +395,8 @@ def _say_imported(session: Session, found: Imported) -> None:
 
 def _print_batch(session: Session, batch: Batch, form: str) -> int:
     from fieldops.cli.json_forms import WITH_CLAUSES
-    from fieldops.cli.order_forms import order_data, print_orders
+    from fieldops.cli.order_data import order_data
+    from fieldops.cli.order_forms import print_orders
     from fieldops.cli.output import print_error
 
     for found in batch.imported:

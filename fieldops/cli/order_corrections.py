@@ -39,7 +39,7 @@ def correct(session: Session, /, id: str, reason: str, by: str | None, form: str
     """
     from fieldops.actions.order_corrections import AsItWas
     from fieldops.actions.order_corrections import correct as corrected
-    from fieldops.cli.order_forms import print_one
+    from fieldops.cli.order_data import print_one
 
     facts, inside = facts_given(given), given["inside"]
     texts = {name: value for name, value in given.items() if name not in FACTS and name != "inside"}
@@ -59,11 +59,24 @@ def correct(session: Session, /, id: str, reason: str, by: str | None, form: str
     metavar="TIME",
     help="When it was said to have happened, where there are several.",
 )
+@click.option(
+    "--which",
+    type=click.IntRange(min=1),
+    metavar="NUMBER",
+    help="Which one of several of the same time, as the refusal lists them.",
+)
 @click.option("--by", metavar="PERSON", help="Who puts it right, by id or name.")
 @form_option
 @click.pass_obj
 def withdraw(
-    session: Session, id: str, kind: str, reason: str, time: str | None, by: str | None, form: str
+    session: Session,
+    id: str,
+    kind: str,
+    reason: str,
+    time: str | None,
+    which: int | None,
+    by: str | None,
+    form: str,
 ) -> int:
     """Withdraw what was told of an order by mistake: a wrong time, the wrong order; then tell it as it was.
 
@@ -71,9 +84,9 @@ def withdraw(
     by a new version. What later events need, and what stands on a closed order, is refused with the way out.
     """
     from fieldops.actions.order_corrections import withdraw as withdrawn
-    from fieldops.cli.order_forms import print_one
+    from fieldops.cli.order_data import print_one
 
-    print_one(session, withdrawn(session.root, id, kind, time, reason, by, now()), form)
+    print_one(session, withdrawn(session.root, id, kind, time, reason, by, now(), which), form)
     return ExitCode.CLEAN
 
 
@@ -90,7 +103,11 @@ def void(session: Session, id: str, reason: str, instead: str | None, by: str | 
     It stays in the record; nothing is owed on it, and it counts as voided only. One on which somebody has worked is refused.
     """
     from fieldops.actions.order_corrections import void as voided
-    from fieldops.cli.order_forms import print_one
+    from fieldops.cli.order_data import print_one
 
-    print_one(session, voided(session.root, id, reason, instead, by, now()), form)
+    view = voided(session.root, id, reason, instead, by, now())
+    print_one(session, view, form)
+    if (about := view.order.opened.about) is not None:
+        # The other order keeps what it was told: whether the customer complained at all, nobody has said.
+        session.note("order.void-complaint", order=about, complaint=view.order.id)
     return ExitCode.CLEAN

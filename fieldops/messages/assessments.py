@@ -29,6 +29,7 @@ SENTENCES: dict[str, Sentence] = {
     "assessment.column-complaints": Sentence("complaints", "投诉"),
     "assessment.column-call_backs": Sentence("call-backs", "回访"),
     "assessment.column-rejected": Sentence("rejected", "审核退回"),
+    "assessment.column-signatures_refused": Sentence("refused to sign", "客户拒签"),
     "assessment.column-voided": Sentence("voided", "作废"),
     "assessment.column-order": Sentence("order", "服务单"),
     "assessment.column-notice": Sentence("notice", "通知"),

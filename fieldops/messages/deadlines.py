@@ -280,6 +280,12 @@ SENTENCES: dict[str, Sentence] = {
         "tell it with opinion_given, signed, called_back or confirmed",
         "满意度请随 opinion_given、signed、called_back 或 confirmed 登记",
     ),
+    "log.about-elsewhere": Sentence(
+        "only a complaint is handled under an order of its own; it is not told with: {kind}",
+        "“{kind}”不能登记投诉单",
+        "tell it with customer_complained; or open the complaint with order open --request complaint --about ORDER",
+        "投诉单请随 customer_complained 登记；也可用 order open --request complaint --about 服务单 开单",
+    ),
     "log.opinion-empty": Sentence(
         "the customer's opinion lacks what the customer thinks",
         "客户意见未写内容",

@@ -85,6 +85,15 @@ SENTENCES: Mapping[str, Sentence] = {
         "name the one that is meant by --at",
         "请用 --at 写明撤销哪一条",
     ),
+    "order.withdraw-which-of": Sentence(
+        "“{kind}” was told of {order} several times for {at}: {choices}",
+        "{order} 在 {at} 登记了不止一条“{kind}”：{choices}",
+        "name the one that is meant by its number: --which NUMBER",
+        "请用 --which 序号 写明撤销哪一条",
+    ),
+    "order.withdraw-choice": Sentence(
+        "{number}. {what} (written down {at})", "{number}. {what}（{at} 录入）"
+    ),
     "order.withdraw-closed": Sentence(
         "{order} is closed; “{kind}” was a part of what was closed",
         "{order} 已关闭，“{kind}”属于关闭时的内容",
@@ -120,6 +129,10 @@ SENTENCES: Mapping[str, Sentence] = {
         "{order} 已有人处理：{said}",
         "withdraw what is not so (fieldops order withdraw), or bring it to an end as any order",
         "记错的请先撤销（fieldops order withdraw）；确已处理的，请按流程办结",
+    ),
+    "order.void-complaint": Sentence(
+        "{order} still has the complaint that was handled under {complaint}; if the customer did not complain: fieldops order withdraw {order} customer_complained --reason TEXT",
+        "{order} 上仍记有“客户投诉”（{complaint}）；客户没有投诉的，请撤销：fieldops order withdraw {order} 客户投诉 --reason 原因",
     ),
     "order.void-session": Sentence("session {session}", "远程会话 {session}"),
     "order.void-issued": Sentence("{what} issued from the store", "{what} 已出库"),

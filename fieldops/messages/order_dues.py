@@ -62,6 +62,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "order.do-confirmation": Sentence(
         "the customer has not confirmed that it is solved", "请客户确认问题已解决"
     ),
+    "order.do-settled": Sentence("ask the customer whether the answer will do", "请客户确认是否认可处理结果"),
     "order.do-call-back": Sentence("quality has not called the customer back", "回访客户"),
     "order.do-close": Sentence("{what}", "{what}"),
     "order.due-by": Sentence("{what}, {at}", "{what}，{at}"),
@@ -72,6 +73,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "order.when-open": Sentence("no time promised", "未约定时限"),
     # Closing.
     "order.owed-solution": Sentence("it is not solved", "尚未解决"),
+    "order.owed-answer": Sentence("it is not answered", "尚未答复客户"),
     "order.owed-report": Sentence("the engineer has not reported completion", "工程师尚未报完工"),
     "order.owed-report-again": Sentence(
         "the sheet was rejected: the engineer has to report completion again",
@@ -124,6 +126,9 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "order.owed-confirmation": Sentence(
         "the customer has not confirmed that it is solved", "客户尚未确认问题已解决"
+    ),
+    "order.owed-settled": Sentence(
+        "the customer has not said that the answer will do", "客户尚未认可处理结果"
     ),
     "order.owed-call-back": Sentence("quality has not called the customer back", "质量部门尚未回访客户"),
 }

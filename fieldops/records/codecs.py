@@ -143,7 +143,7 @@ def evidence_of(event: RunConfirmed) -> str:
 # Of what is told: when it was written down, and the files that are kept with it.
 _KEPT = ("at", "file", "signature")
 _LATER: Mapping[str, tuple[str, ...]] = {
-    OrderTold.TYPE: ("contact", "satisfaction"),
+    OrderTold.TYPE: ("contact", "satisfaction", "about"),
     SwapTold.TYPE: ("contact", "person"),
 }
 
@@ -322,15 +322,21 @@ CODECS: Mapping[tuple[str, int], _Codec] = {
     ("finding.assigned", 1): _small(FindingAssigned),
     ("finding.accepted", 1): _small(FindingAccepted),
     ("finding.closed", 1): _small(FindingClosed),
+    # Version 1 did not say which order a complaint is about.
     ("order.opened", 1): _small(OrderOpened),
+    ("order.opened", 2): _small(OrderOpened),
     # Version 1 named what was handed in by its hash only, and kept no bytes of it.
     ("order.told", 1): _small(OrderTold),
     # Version 2 kept no signature that lay beside it.
     ("order.told", 2): _small(OrderTold),
     # Version 3 did not say who of the customer it was, nor how content.
     ("order.told", 3): _small(OrderTold),
+    # Version 4 did not say under which order a complaint is handled.
     ("order.told", 4): _small(OrderTold),
+    ("order.told", 5): _small(OrderTold),
+    # Version 1 withdrew of several of one time the one that was written down last.
     ("order.withdrawn", 1): _small(OrderWithdrawn),
+    ("order.withdrawn", 2): _small(OrderWithdrawn),
     ("order.corrected", 1): _small(OrderCorrected),
     ("evidence.forgotten", 1): _small(EvidenceForgotten),
     ("order.voided", 1): _small(OrderVoided),

@@ -22,11 +22,12 @@ class OrderOpened(Struct, frozen=True):
     """A request came in at `reported` and was written down `at`, by `by` where that was told. B2
 
     `asset` is the equipment's id, `affected` what it is where it is none of the contract; `inside` whether that is in the
-    contract's scope, None where nobody had to say. `emergency`: work begins before there is an order. B1
+    contract's scope, None where nobody had to say. `emergency`: work begins before there is an order. B1 `about`: the order
+    that a complaint is about.
     """
 
     TYPE: ClassVar[str] = "order.opened"
-    VERSION: ClassVar[int] = 1
+    VERSION: ClassVar[int] = 2
 
     order: str
     contract: str
@@ -48,6 +49,7 @@ class OrderOpened(Struct, frozen=True):
     emergency: bool = False
     facts: tuple[tuple[str, bool], ...] = ()
     by: PersonSnapshot | None = None
+    about: str | None = None
 
 
 class OrderTold(Struct, frozen=True):
@@ -55,12 +57,12 @@ class OrderTold(Struct, frozen=True):
 
     `by` is the position of who did it, `contact` the name of who it was of the customer, `person` to whom it is assigned; a
     deadline that was agreed is a time (`due`) or a day that it ends with (`due_day`). `satisfaction`: how content the
-    customer is. `file`: the evidence itself, where a file was handed in here, and `signature` the one that lay beside it and
+    customer is. `about`: under which order a complaint about this one is handled. `file`: the evidence itself, where a file was handed in here, and `signature` the one that lay beside it and
     was verified. The other fields are those of an order's event log.
     """
 
     TYPE: ClassVar[str] = "order.told"
-    VERSION: ClassVar[int] = 4
+    VERSION: ClassVar[int] = 5
 
     order: str
     kind: str
@@ -80,6 +82,7 @@ class OrderTold(Struct, frozen=True):
     step: str | None = None
     contact: str | None = None
     satisfaction: str | None = None
+    about: str | None = None
     file: HandedIn | None = None
     signature: HandedIn | None = None
 
@@ -87,11 +90,12 @@ class OrderTold(Struct, frozen=True):
 class OrderWithdrawn(Struct, frozen=True):
     """What was told of an order (`kind`, at `time`) was not so: a slip of the pen, another order. Written down `at`, by `by`.
 
-    What was withdrawn stays in the stream; it counts for nothing any more.
+    What was withdrawn stays in the stream; it counts for nothing any more. `which`: of several of that kind and time the
+    how-manieth by then, from 1, as they were written down; None: the last one.
     """
 
     TYPE: ClassVar[str] = "order.withdrawn"
-    VERSION: ClassVar[int] = 1
+    VERSION: ClassVar[int] = 2
 
     order: str
     kind: str
@@ -99,6 +103,7 @@ class OrderWithdrawn(Struct, frozen=True):
     at: datetime
     reason: str
     by: PersonSnapshot | None = None
+    which: int | None = None
 
 
 class OrderCorrected(Struct, frozen=True):

@@ -16,7 +16,7 @@ from fieldops.service.corrections import corrected_reasons
 from fieldops.service.emergency import PlanAtWork, plan_of
 from fieldops.service.ending import complete_since, is_said_closed, owed_in_all
 from fieldops.service.handling import is_with_the_panel, out_of_order
-from fieldops.service.intake import Intake, after_term, agreed_by, intake_of
+from fieldops.service.intake import ANSWERED, Intake, after_term, agreed_by, intake_of
 from fieldops.service.orders import Order, level_of
 from fieldops.service.remote import SESSION, handed_over, overrun
 from fieldops.service.swap_dues import SWAP
@@ -47,6 +47,7 @@ _CLOSERS = {
     "order.owed-signature-refused-or": REVIEWER,
     "order.owed-call-back": CALLER_BACK,
     "order.owed-confirmation": "hotline",
+    "order.owed-settled": "hotline",
 }
 # What closing lacks that is said to whoever does it as something to do.
 _ASKED_OF = {
@@ -56,6 +57,7 @@ _ASKED_OF = {
     "order.owed-review": "order.do-review",
     "order.owed-document": "order.do-document",
     "order.owed-confirmation": "order.do-confirmation",
+    "order.owed-settled": "order.do-settled",
     "order.owed-call-back": "order.do-call-back",
 }
 # What somebody whom the customer has named has to confirm.
@@ -86,6 +88,13 @@ class Standing(Struct, frozen=True):
     def clocks(self) -> Status | None:
         """Its times: those of the contract, else those that were agreed for it; None where there are none."""
         return self.status if self.status is not None else self.agreed
+
+    @property
+    def sends(self) -> bool:
+        """Whether somebody is sent for such a request: what the hotline, quality or a manager answers by a word is not."""
+        if self.order.opened.request in ANSWERED:
+            return False
+        return self.status is None or self.status.severity is not None
 
     @property
     def is_over(self) -> bool:
@@ -227,7 +236,7 @@ def _unsolved(standing: Standing) -> Iterator[Due]:
 
     yield from (due(Named("order.get-part", part=each)) for each in _parts_needed(order))
     promised = {each.deadline.milestone for each in _open_states(standing)}
-    if "resolve" not in promised and not (standing.stage == "to_dispatch" and _is_dispatched(standing)):
+    if "resolve" not in promised and not (standing.stage == "to_dispatch" and standing.sends):
         redone = order.last("rejected") if order.is_solved else None
         if redone is None:
             yield due(Named("order.reach", what=word("resolve", "")))
@@ -359,7 +368,7 @@ def _procedure(standing: Standing) -> Iterator[Due]:
         yield due(Named("order.do-step", step=word(step)), "hotline")
     if intake.approval:
         yield due(Named("order.do-approval", by=word(intake.approval)), intake.approval)
-    if standing.stage == "to_dispatch" and _is_dispatched(standing):
+    if standing.stage == "to_dispatch" and standing.sends:
         yield due(Named("order.do-assign"), "hotline")
     if standing.stage == "in_work" and is_with_the_panel(order):
         yield due(Named("order.inform"))
@@ -420,8 +429,3 @@ def _sessions(standing: Standing) -> Iterator[Due]:
     for session, person in standing.handed_over if standing.stage != "resolved" else ():
         what = Named("session.go-on", session=session)
         yield Due(order.id, order.opened.contract, what, None, "open", person=person)
-
-
-def _is_dispatched(standing: Standing) -> bool:
-    """Whether somebody is sent for such a request: what an engineer or a manager answers by a word is not."""
-    return standing.status is None or standing.status.severity is not None

@@ -23,10 +23,15 @@ _QUARTER = re.compile(r"([0-9]{4})-?[Qq]([1-4])")
 # What is counted of an order, in the order in which it is shown; public: JSON has these words.
 COUNTED = (
     "orders", "closed", "kept", "missed", "undetermined",
-    "notices", "entered", "complaints", "call_backs", "rejected", "voided",
+    "notices", "entered", "complaints", "call_backs", "rejected", "signatures_refused", "voided",
 )  # fmt: skip
 # What is told of an order and counted when it happens.
-_TOLD = {"customer_complained": "complaints", "called_back": "call_backs", "rejected": "rejected"}
+_TOLD = {
+    "customer_complained": "complaints",
+    "called_back": "call_backs",
+    "rejected": "rejected",
+    "signature_refused": "signatures_refused",
+}
 # A request that is itself what `customer_complained` says of another one.
 _COMPLAINT = "complaint"
 _TIMES = ("milestone", "document")
@@ -48,11 +53,14 @@ class Quarter(Struct, frozen=True):
 
 
 class Row(Struct, frozen=True):
-    """What is counted for an engineer under a contract; `person` None for what nobody was assigned to."""
+    """What is counted for an engineer under a contract; `person` None for what nobody was assigned to. Of that `position` says
+    whose it is where nobody is sent for it, such as the quality department's complaints; None: it waits for an engineer.
+    """
 
     contract: str
     person: str | None
     counts: dict[str, int]
+    position: str | None = None
 
 
 class Entry(Struct, frozen=True):
@@ -97,41 +105,70 @@ def assessed(
     """What is counted, by contract and engineer, and every notice of the quarter.
 
     An order with its times counts in the quarter in which it was reported, for whom it was assigned to last; what happens
-    to it counts in the quarter of that day, for whom it was assigned to then. Days are those of the contract's zone.
+    to it counts in the quarter of that day, for whom it was assigned to then. A complaint about an order counts once, for
+    whoever that was assigned to. Days are those of the contract's zone.
     """
-    counts: dict[tuple[str, str], Counter[str]] = {}
+    standings = tuple(standings)
+    complaints = _Complaints(each for each, _ in standings)
+    counts: dict[tuple[str, str, str], Counter[str]] = {}
     entries: list[Entry] = []
     for standing, agreement in standings:
         contract = standing.order.opened.contract
-        for person, what in _counted(standing, agreement, quarter):
-            counts.setdefault((contract, person or ""), Counter())[what] += 1
+        for (person, position), what in _counted(standing, agreement, quarter, complaints):
+            counts.setdefault((contract, person, position), Counter())[what] += 1
         entries += _entries(standing, agreement, quarter)
     rows = (
-        Row(contract, person or None, {name: found[name] for name in COUNTED})
-        for (contract, person), found in sorted(counts.items())
+        Row(contract, person or None, {name: found[name] for name in COUNTED}, position or None)
+        for (contract, person, position), found in sorted(counts.items())
     )
     return tuple(rows), tuple(sorted(entries, key=lambda each: (utc(each.due), each.order)))
 
 
-def _counted(standing: Standing, agreement: Agreement, quarter: Quarter) -> Iterator[tuple[str | None, str]]:
+class _Complaints:
+    """Which complaints are told of the order that they are about, and which of them were opened by mistake."""
+
+    def __init__(self, standings: Iterable[Standing]) -> None:
+        self.told: set[str] = set()
+        self.voided: set[str] = set()
+        for each in standings:
+            self.told.update(each.order.complaints)
+            if each.stage == "voided":
+                self.voided.add(each.order.id)
+
+
+def _counted(
+    standing: Standing, agreement: Agreement, quarter: Quarter, complaints: _Complaints
+) -> Iterator[tuple[tuple[str, str], str]]:
     order = standing.order
     if quarter.holds(order.opened.reported.astimezone(agreement.zone).date()):
-        yield from ((_assigned_at(order, standing.now), what) for what in _of_the_order(standing))
+        is_told = order.id in complaints.told
+        yield from ((_whose(standing, standing.now), what) for what in _of_the_order(standing, is_told))
     for told in order.told:
-        if told.kind in _TOLD and quarter.holds(told.time.astimezone(agreement.zone).date()):
-            yield _assigned_at(order, told.time), _TOLD[told.kind]
+        counts = told.kind in _TOLD and told.about not in complaints.voided
+        if counts and quarter.holds(told.time.astimezone(agreement.zone).date()):
+            yield _whose(standing, told.time), _TOLD[told.kind]
     for entry in _entries(standing, agreement, quarter):
-        yield entry.person, "notices"
+        yield _whose(standing, entry.due), "notices"
         if entry.entered_in is not None:
-            yield entry.person, "entered"
+            yield _whose(standing, entry.due), "entered"
 
 
-def _of_the_order(standing: Standing) -> Iterator[str]:
+def _whose(standing: Standing, at: datetime) -> tuple[str, str]:
+    """To whom it was assigned then, else the position whose it is where nobody is sent for it; "" for none."""
+    person = _assigned_at(standing.order, at)
+    if person is not None or standing.sends:
+        return person or "", ""
+    states = standing.clocks.states if standing.clocks is not None else ()
+    named = (each.deadline.promise.by for each in states if each.deadline.promise.by is not None)
+    return "", next(named, "hotline")
+
+
+def _of_the_order(standing: Standing, is_told: bool) -> Iterator[str]:
     if standing.stage == "voided":
         yield "voided"
         return
     yield "orders"
-    if standing.order.opened.request == _COMPLAINT:
+    if standing.order.opened.request == _COMPLAINT and not is_told:
         yield "complaints"
     if standing.stage == "closed":
         yield "closed"

@@ -15,10 +15,13 @@ from fieldops.contracts.reasons import Clause, Reason
 from fieldops.contracts.wording import word, words
 from fieldops.errors import Named
 from fieldops.records.order_events import OrderTold
+from fieldops.service.intake import ANSWERED
 from fieldops.service.orders import Order
 from fieldops.service.sheets import SheetVersion, sheet_version
 
 _ANEW = ("reported_again", "rejected")
+# What only somebody does who works at the customer's.
+_WORK = frozenset({"remote_started", "departed", "arrived", "work_done", "part_used"})
 # Whose signature may take the place of the customer's, by what the contract allows.
 _INSTEAD = {"manager_signature": "department_manager"}
 # Who reviews the sheet and who calls the customer back: what contracts call the manager's review and quality's call-back. B6
@@ -28,7 +31,8 @@ REVIEWER, CALLER_BACK = "department_manager", "quality"
 def owed_to_close(order: Order, level: ServiceLevel) -> tuple[Reason, ...]:
     """What is missing before the order may be closed, in the order in which it is done; each with its clause.
 
-    What an engineer's word closes, such as a question that was answered, has no sheet.
+    What an engineer's word closes, such as a question that was answered, has no sheet; nor has a complaint that somebody has
+    settled, unless somebody was sent for it. B10
     """
     at, closed_by = next(
         ((at, each.closed_by) for at, each in enumerate(level.requests) if each.id == order.opened.request),
@@ -37,15 +41,16 @@ def owed_to_close(order: Order, level: ServiceLevel) -> tuple[Reason, ...]:
     if closed_by == "engineer":
         return ()
     by_customer: Clause = ("ServiceLevel", level.id, ("requests", at, "closed_by"))
+    answered = is_answered(order)
     owed = [
         *_unsolved(order, level, by_customer if closed_by == "customer" else None),
-        *(_owed(order, level.closing, level.id) if level.closing is not None else ()),
+        *(_owed(order, level.closing, level.id) if level.closing is not None and not answered else ()),
         *_documents(order, level),
     ]
     if closed_by == "customer" and not any(
         each.kind == "confirmed" and each.by in (None, "customer") for each in order.since("reported_again")
     ):
-        said = Named("order.owed-confirmation")
+        said = Named("order.owed-settled" if answered else "order.owed-confirmation")
         owed.append(Reason(rule="closing", result="no", said=said, clause=by_customer))
     return tuple(owed)
 
@@ -53,9 +58,17 @@ def owed_to_close(order: Order, level: ServiceLevel) -> tuple[Reason, ...]:
 def _unsolved(order: Order, level: ServiceLevel, by_customer: Clause | None) -> Iterator[Reason]:
     """That nothing was solved: no sheet is signed off before that, and no customer confirms it (`by_customer`)."""
     clause: Clause = ("ServiceLevel", level.id, ("closing",))
-    asked = clause if level.closing is not None else by_customer
+    answered = is_answered(order)
+    asked = clause if level.closing is not None and not answered else by_customer
     if asked is not None and not order.is_solved:
-        yield Reason(rule="closing", result="no", said=Named("order.owed-solution"), clause=asked)
+        said = Named("order.owed-answer" if answered else "order.owed-solution")
+        yield Reason(rule="closing", result="no", said=said, clause=asked)
+
+
+def is_answered(order: Order) -> bool:
+    """Whether it is a question or a complaint for which nobody has worked at the customer's: there is no sheet of it."""
+    worked = bool(order.sessions) or any(each.kind in _WORK for each in order.told)
+    return order.opened.request in ANSWERED and not worked
 
 
 def _documents(order: Order, level: ServiceLevel) -> Iterator[Reason]:

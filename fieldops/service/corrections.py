@@ -11,6 +11,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from fieldops.contracts.agreement import Agreement
+from fieldops.contracts.model import ServiceLevel
 from fieldops.contracts.reasons import Clause, Reason
 from fieldops.contracts.wording import due_moment, moment, word
 from fieldops.dates.instants import utc
@@ -19,6 +20,7 @@ from fieldops.records.order_events import OrderCorrected, OrderTold
 from fieldops.service.admitting import NOT_YET, is_of_open_order, refusals
 from fieldops.service.ending import is_closed
 from fieldops.service.orders import CORRECTED, Correction, Order, level_of, put_right, terms_of
+from fieldops.service.told_names import named
 from fieldops.sla.deadlines import Deadline
 from fieldops.sla.status import Status, status_of
 from fieldops.sla.timetable import Timetable, timetable_for
@@ -30,19 +32,48 @@ _WORKED = frozenset(
 )
 
 
-def told_at(order: Order, kind: str, at: datetime | None, agreement: Agreement) -> OrderTold:
-    """What was told of that kind, at that time where there are several. Raises UsageError where it is not one.
-
-    What was told twice in the same words but a note is the same to whoever asks: the one that was written down last.
+def told_at(
+    order: Order, kind: str, at: datetime | None, which: int | None, agreement: Agreement
+) -> tuple[OrderTold, int | None]:
+    """What was told of that kind, at that time where there are several, and the how-manieth of them by then that is, None
+    where it is the only one. Raises UsageError where it is not one: of several of one time `which` has to say it, from 1.
     """
     found = [each for each in order.told if each.kind == kind and (at is None or utc(each.time) == utc(at))]
     times = {utc(each.time) for each in found}
     if len(times) == 1:
-        return max(found, key=lambda each: utc(each.at))
+        return _of_one_time(order, found, which, agreement)
     there = [each for each in order.told if each.kind == kind]
     told = tuple(dict.fromkeys(moment(each.time, agreement.zone) for each in there))
     code = "order.withdraw-which" if there else "order.withdraw-none"
     raise UsageError(code, order=order.id, kind=Named(f"order.event-{kind}"), times=told)
+
+
+def _of_one_time(
+    order: Order, found: list[OrderTold], which: int | None, agreement: Agreement
+) -> tuple[OrderTold, int | None]:
+    if len(found) == 1 and which in (None, 1):
+        return found[0], None
+    if which is not None and 1 <= which <= len(found):
+        return found[which - 1], which
+    level = level_of(order, agreement)
+    choices = tuple(
+        Named(
+            "order.withdraw-choice",
+            number=number,
+            what=_described(each, agreement, level),
+            at=moment(each.at, agreement.zone),
+        )
+        for number, each in enumerate(found, 1)
+    )
+    values = {"order": order.id, "kind": Named(f"order.event-{found[0].kind}"), "choices": choices}
+    raise UsageError("order.withdraw-which-of", at=moment(found[0].time, agreement.zone), **values)
+
+
+def _described(told: OrderTold, agreement: Agreement, level: ServiceLevel | None) -> tuple[object, ...]:
+    """What tells it from others of its kind: who it was, and what was said."""
+    by = (word(told.by),) if told.by else ()
+    said = tuple(each for each in (told.evidence, told.note) if each)
+    return (*by, *named(agreement, level, told), *said) or ("-",)
 
 
 def insist_on_withdrawing(

@@ -41,9 +41,7 @@ class Proposal(Struct, frozen=True):
 
 def needs_somebody(standing: Standing) -> bool:
     """Whether an engineer is to be sent and nobody is."""
-    return standing.stage == "to_dispatch" and (
-        standing.status is None or standing.status.severity is not None
-    )
+    return standing.stage == "to_dispatch" and standing.sends
 
 
 def workload(standings: Iterable[tuple[Standing, Agreement]]) -> Workload:

@@ -22,8 +22,8 @@ from fieldops.structs import Struct
 
 # Public: JSON has these words.
 Admission = Literal["covered", "emergency", "agreed", "needs_agreement", "undetermined"]
-# What is asked for no scope.
-_OPEN_TO_ALL = ("consultation", "complaint")
+# What is answered by a word: nobody is sent for it, it is asked for no scope and leaves no sheet. B10, C5
+ANSWERED = ("consultation", "complaint")
 MAY_BEGIN = frozenset({"covered", "emergency", "agreed"})
 
 
@@ -84,7 +84,7 @@ def _tested(order: Order, agreement: Agreement, terms: Terms) -> Iterator[Reason
     yield Reason(rule="term", result=result, said=said, clause=terms.clause("term"))
     if lifelong is not None:
         yield lifelong
-    if order.opened.request not in _OPEN_TO_ALL:
+    if order.opened.request not in ANSWERED:
         yield _scope(order, terms)
     yield from _caller(order, agreement.level(terms.contract))
 

@@ -119,6 +119,11 @@ class Order(Struct, frozen=True):
         return any(each.kind == "resolved" for each in self.since("reported_again"))
 
     @property
+    def complaints(self) -> tuple[str, ...]:
+        """The numbers of the orders under which complaints about it are handled. B10"""
+        return tuple(dict.fromkeys(each.about for each in self.told if each.about is not None))
+
+    @property
     def is_left(self) -> bool:
         """Whether it was given to somebody who cannot come, and to nobody else since. B4"""
         person, away = self._given()
@@ -267,12 +272,14 @@ def order_of(events: Iterable[OrderEvent]) -> Order | None:
 
 
 def _withdrawn(told: list[OrderTold], event: OrderWithdrawn) -> Iterator[Withdrawal]:
-    """Take what is withdrawn out of what was `told`: of several that are alike the one that was written down last."""
-    meant = [each for each in told if each.kind == event.kind and utc(each.time) == utc(event.time)]
-    if meant:
-        last = max(meant, key=lambda each: utc(each.at))
-        told.remove(last)
-        yield Withdrawal(last, event)
+    """Take what is withdrawn out of what was `told`: of several of one time the one that is named, else the last written down."""
+    alike = [each for each in told if each.kind == event.kind and utc(each.time) == utc(event.time)]
+    if event.which is not None:
+        alike = alike[event.which - 1 : event.which]
+    if alike:
+        meant = max(alike, key=lambda each: utc(each.at))
+        told[:] = [each for each in told if each is not meant]
+        yield Withdrawal(meant, event)
 
 
 def _in_time(told: Iterable[OrderTold]) -> tuple[OrderTold, ...]:
@@ -297,4 +304,5 @@ def _event(told: OrderTold, position: Position) -> Event:
         person=told.person,
         contact=told.contact,
         satisfaction=told.satisfaction,
+        about=told.about,
     )

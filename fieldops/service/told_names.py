@@ -12,7 +12,11 @@ from fieldops.messages import Text
 from fieldops.records.order_events import OrderTold
 
 # In the order in which it is read; when, by whom, a note and an evidence stand around it.
-_SAID = ("person", "contact", "to", "reason", "step", "action", "document", "milestone", "satisfaction")
+_SAID = (
+    "person", "contact", "about", "to", "reason", "step", "action", "document", "milestone", "satisfaction",
+)  # fmt: skip
+# What stands for itself.
+_AS_IT_IS = ("contact", "about")
 
 
 def person_named(agreement: Agreement, id: str) -> Text | str:
@@ -41,7 +45,7 @@ def named(
 def _named(agreement: Agreement, level: ServiceLevel | None, name: str, value: str) -> object:
     if name == "person":
         return person_named(agreement, value)
-    if name == "contact":
+    if name in _AS_IT_IS:
         return value
     if name == "step":
         ladder = level.escalation if level is not None else ()

@@ -44,6 +44,7 @@ _KEYS = (
     "person",
     "contact",
     "satisfaction",
+    "about",
 )
 
 
@@ -53,7 +54,8 @@ class Event:
 
     `reason`, `evidence` of a pause; `to` the new severity, or where a rejected sheet goes; `by` the position of who did
     it; `milestone` and `due` of an agreed deadline: a time, or a day that it ends with; `person` to whom it is assigned;
-    `contact` who of the customer it was, by name; `satisfaction` how content the customer is.
+    `contact` who of the customer it was, by name; `satisfaction` how content the customer is; `about` the order under
+    which a complaint is handled.
     """
 
     at: datetime
@@ -72,6 +74,7 @@ class Event:
     person: str | None = None
     contact: str | None = None
     satisfaction: str | None = None
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,6 +317,7 @@ def _event(entry: _Raw, zone: ZoneInfo, problems: list[Problem], lines: bool) ->
             "person",
             "contact",
             "satisfaction",
+            "about",
         )
     }
     due = _due(entry, zone, problems) if kind == "deadline_agreed" else None

@@ -118,6 +118,8 @@ def check_words(event: Event) -> Iterator[Problem]:
         yield Problem(event.position, "log.satisfaction-elsewhere", values)
     elif event.satisfaction is not None:
         yield from _choice(event, "satisfaction", event.satisfaction, SATISFACTION)
+    if event.about is not None and event.kind != "customer_complained":
+        yield Problem(event.position, "log.about-elsewhere", {"kind": Named(f"order.event-{event.kind}")})
     if event.kind == "opinion_given" and event.satisfaction is None and event.note is None:
         yield Problem(event.position, "log.opinion-empty")
 

@@ -36,6 +36,7 @@ KEY_WORDS: Mapping[str, tuple[str, ...]] = {
     "step": ("步骤",),
     "contact": ("客户人员", "客户联系人"),
     "satisfaction": ("满意度",),
+    "about": ("投诉单", "投诉单号"),
 }
 # Keys of what is told beside the events, and of the file as a whole.
 _MORE_WORDS: Mapping[str, tuple[str, ...]] = {

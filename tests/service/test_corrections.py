@@ -14,6 +14,7 @@ from fieldops.actions.order_lists import open_orders
 from fieldops.actions.orders import View
 from fieldops.actions.settings import open_store
 from fieldops.errors import FieldopsError
+from fieldops.messages import say_error
 from fieldops.records.verification import insist
 from fieldops.service.agenda import dues
 from fieldops.service.assessment import assessed, quarter_of
@@ -193,6 +194,23 @@ def test_what_was_withdrawn_is_told_again_only_with_a_word_more(archive: Desk) -
     assert found.value.code == "order.was-withdrawn"
     view = archive.tell("2026-02-13T17:25", "informed", written="2026-02-13T17:31", note="after all")
     assert [each.note for each in view.order.told] == ["after all"]
+
+
+@pytest.mark.parametrize(("which", "left"), [(1, "zhang-wei"), (2, "li-na")])
+def test_of_two_entries_of_one_time_it_is_asked_which(archive: Desk, which: int, left: str) -> None:
+    archive.call(CALLED, severity="ordinary", asset="scanner-01")
+    archive.tell("2026-02-13T17:25", "assigned", person="li-na")
+    archive.tell("2026-02-13T17:25", "assigned", written="2026-02-13T17:26", person="zhang-wei")
+    with pytest.raises(FieldopsError) as found:
+        withdrawn(archive, "2026-02-13T17:30", "assigned")
+    said = say_error(found.value, "zh-CN")[0]
+    assert "1. 李娜（2026-02-13 17:25 录入）、2. 张伟（2026-02-13 17:26 录入）" in said
+    at = instant("2026-02-13T17:30")
+    withdraw(archive.root, archive.order, "assigned", None, "a slip", None, at, which)
+    order = archive.show("2026-02-13T17:31").order
+    assert order.assigned_to == left
+    # Read anew from the record it is the same one.
+    assert [each.told.person for each in order.withdrawn] == [{1: "li-na", 2: "zhang-wei"}[which]]
 
 
 def test_a_signed_sheet_is_followed_by_a_new_version(archive: Desk) -> None:

@@ -71,7 +71,7 @@ def test_what_was_withdrawn_says_whom_it_named(desk: Desk) -> None:
     desk.tell(
         "2026-02-13T17:25", "assigned", person="zhang-wei", note="the other one", written="2026-02-13T17:26"
     )
-    withdraw(desk.root, desk.order, "assigned", None, "a slip", None, instant("2026-02-13T17:30"))
+    withdraw(desk.root, desk.order, "assigned", None, "a slip", None, instant("2026-02-13T17:30"), 2)
     done = run_fieldops("order", "show", desk.order, folder=desk.root)
     (line,) = (each for each in done.out.splitlines() if "a slip" in each)
     assert "the other one" in line
