@@ -47,7 +47,7 @@ def bonding(text: str) -> RawRows:
     where it is switched off (a bond that the driver made when it was loaded: no row, unless it has members); for each
     team ``team NAME`` and ``port NAME CARRIER``.
 
-    Each member is a row: up; down, going down or going back (as the driver says); other-aggregator, no-partner or
+    Each member is a row: up; slower than another, where the bond spreads its traffic; down, going down or going back (as the driver says); other-aggregator, no-partner or
     not-in-use for an 802.3ad port that carries nothing; link-only for a port of a team, whose daemon is not asked. The bond has a row where something is amiss with itself:
     no-member, single-member (nothing to fall back on), none-up, none-active, not-watched (no link monitoring).
     """
@@ -124,7 +124,26 @@ def _status(bond: _Bond, member: _Member) -> str | Unreadable:
         return Unreadable("reading.field-missing", field=f"{bond.name}/{member.name} MII Status")
     if bond.team and link == "up":
         return "link-only"
-    return _lacp(bond, member) if link == "up" and bond.lacp else link
+    if link == "up" and bond.lacp:
+        return _lacp(bond, member)
+    return "slower" if link == "up" and _slower(bond, member) else link
+
+
+def _slower(bond: _Bond, member: _Member) -> bool:
+    """Whether a member of a bond that spreads its traffic runs at less than another: a bad cable, or the wrong port.
+
+    Of 802.3ad such ports stand in aggregators of their own; a slow member that only stands by may be meant so.
+    """
+    if "active-backup" in bond.said.get("Bonding Mode", ""):
+        return False
+    own, *others = [_speed(each) for each in (member, *bond.members)]
+    return own is not None and any(other is not None and other > own for other in others)
+
+
+def _speed(member: _Member) -> int | None:
+    """``1000 Mbps`` of a member with a link; None where the driver does not know it."""
+    number, _, unit = member.said.get("Speed", "").partition(" ")
+    return small(number) if unit == "Mbps" and member.said.get("MII Status") == "up" else None
 
 
 def _lacp(bond: _Bond, member: _Member) -> str | Unreadable:

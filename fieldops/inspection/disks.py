@@ -80,6 +80,8 @@ _ATTRIBUTE = re.compile(
     r"^ *([0-9]{1,3}) [A-Za-z_0-9-]+ +0x[0-9a-f]{4} +([0-9]{3}) +[0-9-]+ +[0-9-]+ +\S+ +\S+ +\S+ +([0-9]+)",
     re.MULTILINE,
 )
+# One that is below its limit now. A disk passes all the same where that attribute tells of age or use, not of failure.
+_FAILING = re.compile(r"^ *[0-9]{1,3} ([A-Za-z_0-9-]+) .* FAILING_NOW ", re.MULTILINE)
 # Sectors replaced (5), waiting to be (197), lost (198), errors that were not corrected (187).
 _DEFECTS = frozenset({"5", "187", "197", "198"})
 # What is left of a solid-state disk, as the normalised value: Intel, Micron, Samsung, and others.
@@ -154,8 +156,15 @@ def _smart_row(named: re.Match[str] | None, block: str) -> RawRow | Unreadable:
         )
     word = health[1].strip()
     row: dict[str, object] = {"disk": name, "model": model[1].strip() if model else None}
-    row["health"] = "passed" if word in ("PASSED", "OK") else f"failed ({word})"
+    row["health"] = _health(word, list(dict.fromkeys(_FAILING.findall(block))))
     return {**row, "defects": _defects(block), "wear": _wear(block)}
+
+
+def _health(word: str, failing: list[str]) -> str:
+    """``passed`` where the disk says so, and no attribute is below its limit; else what smartctl says."""
+    if word not in ("PASSED", "OK"):
+        return f"failed ({word})"
+    return f"{word}, FAILING_NOW: {' '.join(failing)}" if failing else "passed"
 
 
 def _defects(block: str) -> int | None:
@@ -168,7 +177,8 @@ def _defects(block: str) -> int | None:
 def _wear(block: str) -> int | None:
     used = _USED.search(block)
     if used is not None:
-        return int(used[1])
+        # A disk of NVMe counts on beyond what its maker promises, up to 255 %.
+        return min(100, int(used[1]))
     solid = "Solid State Device" in block
     left = [int(value) for id, value, _ in _ATTRIBUTE.findall(block) if id in _LEFT] if solid else []
     return 100 - min(100, min(left)) if left else None

@@ -20,6 +20,7 @@ _ARRAY: _Words = {
         "degraded",
         "partially degraded",
         "suboptimal",
+        "sub-optimal",
         "offline",
         "failed",
         "interim",
@@ -46,7 +47,11 @@ _DISK: _Words = {
         "ready",
         "raw",
     ),
-    "worn": ("rbld", "cpybck", "rebuild", "copyback", "sntze", "predictive", "erase"),
+    # A shielded disk is being examined by its card, after errors.
+    "worn": (
+        *("rbld", "cpybck", "rebuild", "copyback", "sntze", "predictive", "erase"),
+        *("ugshld", "hspshld", "cfshld", "cbshld"),
+    ),
     "bad": ("ubad", "ofln", "offln", "failed", "missing", "ubunsp", "msng", "unconfigured(bad)", "offline"),
 }
 # A battery that is not charged costs speed, not data.
@@ -62,11 +67,13 @@ _BATTERY: _Words = {
         "missing",
         "needs",
         "pack missing",
+        "battery pack missing",
         "not optimal",
         "temporarily",
         "permanently",
         "low",
         "non-operational",
+        "non operational",
     ),
     "bad": (),
 }
@@ -198,18 +205,32 @@ def _megacli(said: str) -> Iterator[RawRow]:
                 yield row
 
 
-def _flagged(part: str, adapter: str, value: str) -> RawRow | None:
-    """A disk that says itself that it will fail; the count or flag is beside its state."""
-    kind = {"part": f"{part} SMART", "kind": "disk", "state": value, "standing": "worn"}
-    return None if value in ("0", "No") else kind
+def _flagged(kind: str, part: str, said: str, value: str) -> RawRow | None:
+    """What a part that is called fine has to say against itself: a count or flag beside its state. None for 0 and No."""
+    if value in ("0", "No"):
+        return None
+    return {"part": f"{part} {said}", "kind": kind, "state": f"{said}: {value}", "standing": "worn"}
+
+
+def _flag(kind: str, said: str) -> Callable[[str, str, str], RawRow | None]:
+    def row(part: str, adapter: str, value: str) -> RawRow | None:
+        return _flagged(kind, f"{adapter} battery" if kind == "battery" else part, said, value)
+
+    return row
 
 
 _MEGACLI: dict[str, Callable[[str, str, str], RawRow | None]] = {
     "State": lambda part, adapter, value: _part("array", part, value),
     "Firmware state": lambda part, adapter, value: _part("disk", part, value.partition(",")[0]),
-    "Predictive Failure Count": _flagged,
-    "Drive has flagged a S.M.A.R.T alert": _flagged,
     "Battery State": lambda part, adapter, value: _part("battery", f"{adapter} battery", value),
+    "Bad Blocks Exist": _flag("array", "Bad Blocks Exist"),
+    "Media Error Count": _flag("disk", "Media Error Count"),
+    "Predictive Failure Count": _flag("disk", "Predictive Failure Count"),
+    "Drive has flagged a S.M.A.R.T alert": _flag("disk", "S.M.A.R.T alert"),
+    "Battery Pack Missing": _flag("battery", "Battery Pack Missing"),
+    "Battery Replacement required": _flag("battery", "Battery Replacement required"),
+    "Remaining Capacity Low": _flag("battery", "Remaining Capacity Low"),
+    "Pack is about to fail & should be replaced": _flag("battery", "Pack is about to fail"),
 }
 
 
@@ -246,6 +267,10 @@ def _drive(slot: str, word: str, name: str, said: list[str]) -> RawRow | Unreada
 # --- Adaptec, Microchip: arcconf --------------------------------------------------------------------------------
 
 
+# What a logical device, or a disk, has to say against itself beside its state.
+_ARCCONF = {"Failed stripes": "array", "S.M.A.R.T. warnings": "disk"}
+
+
 def _arcconf(said: str) -> Iterator[RawRow]:
     """``GETCONFIG 1``: lines ``Name : value`` below ``Logical Device number N`` and ``Device #N``."""
     part, battery = "", False
@@ -265,6 +290,12 @@ def _arcconf(said: str) -> Iterator[RawRow]:
             yield _part("array", part, value)
         elif name == "State" and part.startswith("device"):
             yield _part("disk", part, value)
+        elif name in _ARCCONF:
+            row = _flagged(_ARCCONF[name], part, name, value)
+            if row is not None:
+                yield row
+        elif name == "Temperature" and not part and "(" in value and "(normal)" not in value.lower():
+            yield {"part": "controller 1 Temperature", "kind": "card", "state": value, "standing": "worn"}
         elif (
             name in ("Status", "Overall Backup Unit Status")
             and battery

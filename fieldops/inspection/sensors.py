@@ -9,14 +9,19 @@ from fieldops.inspection.raw import RawRow, RawRows, Unreadable, after_head
 # ipmitool(1): the third column of `sdr elist`. Without a reading (ns, us) there is nothing to judge.
 _STANDING = {"ok": "good", "nc": "worn", "cr": "bad", "nr": "bad"}
 _NO_READING = frozenset({"ns", "us", "na"})
-# Sensors that say states in words are called ok whatever they say (IPMI 2.0, table 42-3: the events that are faults).
+# Sensors that say states in words are called ok whatever they say (IPMI 2.0, tables 42-2 and 42-3: the events that are
+# faults). Each pattern is held against each state by itself, in the words of ipmitool.
 _FAULT = re.compile(
-    r"failure detected|power supply (?:ac|input) lost|ac lost|drive fault|in failed array|uncorrectable ecc|thermal trip|config(?:uration)? error"
-    r"|transition to (?:critical|non-recoverable)|non-recoverable|redundancy lost|non-redundant: insufficient|battery failed|\bIERR\b",
+    r"failure detected|(?!sensor|fru|predictive).*failure|frb[0-9]/.*|.*\b(?:uncorrectable|unrecoverable) .*|thermal trip|ierr|critical overtemperature"
+    r"|power supply (?:ac|input) lost|ac lost.*|config(?:uration)? error.*|install error|(?:battery )?failed|drive fault|in failed array|rebuild aborted"
+    r"|transition to (?:critical|non-recoverable).*|non-recoverable|redundancy lost|non-redundant: insufficient.*|pci serr|bus fatal error|fatal nmi|bios corruption.*",
     re.IGNORECASE,
 )
 _WORRY = re.compile(
-    r"predictive failure|redundancy degraded|non-redundant|battery low|correctable ecc|transition to non-critical|rebuild",
+    r"predictive failure(?: asserted)?|(?:sensor|fru) failure|redundancy degraded.*|non-redundant.*|(?:battery )?low|correctable (?:ecc|machine check).*|bus correctable error"
+    r"|transition to (?:non-critical|degraded|off line).*|rebuild in progress|in critical array|throttled|parity|memory scrub failed|memory device disabled|ac out-of-range.*"
+    r"|.*intrusion|system unplugged from lan|log (?:almost )?full|pci perr|.*nmi.*|bus (?:timeout|degraded)|timer expired|hard reset|os expired|limit exceeded|performance lags"
+    r"|fault status|.*access degraded.*|management controller (?:off-line|unavailable)|heartbeat lost|error during system startup|run-time critical stop",
     re.IGNORECASE,
 )
 
@@ -44,8 +49,13 @@ def _sensor(line: str) -> RawRow | Unreadable | None:
     if state in _NO_READING or reading in ("Disabled", "No Reading"):
         return None
     standing: str | Unreadable = _STANDING.get(state, Unreadable("reading.line", line=line))
-    if standing == "good" and _FAULT.search(reading):
-        standing = "bad"
-    elif standing == "good" and _WORRY.search(reading):
-        standing = "worn"
+    if standing == "good":
+        standing = _worst([said.strip() for said in reading.split(",")])
     return {"sensor": name, "reading": reading or "-", "standing": standing}
+
+
+def _worst(states: list[str]) -> str:
+    """How a sensor stands by the states that it says in words."""
+    if any(_FAULT.fullmatch(said) for said in states):
+        return "bad"
+    return "worn" if any(_WORRY.fullmatch(said) for said in states) else "good"

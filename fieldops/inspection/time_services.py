@@ -132,9 +132,11 @@ def _ntpq(lines: list[str], now: int) -> _Said:
 
 def _peer(words: list[str], line: str) -> _Said:
     """The peer that ntpd follows: ``remote refid st t when poll reach delay offset jitter``."""
-    remote, reference, stratum, _, when, poll, reach, _, offset, _ = words
-    # 127.127.1.x is the driver of the machine's own clock; other 127.127. addresses are real clocks.
-    if re.match(r"[*o]?(?:127\.127\.1\.|127\.0\.0\.1$|::1$|LOCAL\()", remote):
+    remote, reference, stratum, kind, when, poll, reach, _, offset, _ = words
+    # 127.127.1.x is the driver of the machine's own clock; other 127.127. addresses are real clocks. Whatever it is called,
+    # it is a local one (l) that refers to itself.
+    own = re.match(r"[*o]?(?:127\.127\.1\.|127\.0\.0\.1$|::1$|LOCAL\()", remote)
+    if own or (kind, reference) == ("l", ".LOCL."):
         return _Said(LOCAL_CLOCK)
     if not 0 <= _stratum(stratum) < 16 or reference == ".INIT.":
         return _Said(UNSYNCHRONISED)
