@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-from fieldops.actions.needed import check_playbook, check_probe, need
+from fieldops.actions.needed import check_probe, need
+from fieldops.actions.probe_judges import Asking, asking, judges_of
 from fieldops.actions.probes import Tried
 from fieldops.documents.links import inside, read_whole, yaml_files
-from fieldops.documents.workspace import Document, Workspace, load_workspace, shown_path
+from fieldops.documents.workspace import Workspace, load_workspace, shown_path
 from fieldops.errors import (
     InvalidDocuments,
     Position,
@@ -30,7 +30,6 @@ from fieldops.inspection.cases import Case, differences, read_case
 from fieldops.inspection.checks import CheckResult, Judge
 from fieldops.inspection.frames import ProbeEnd
 from fieldops.inspection.load import probe_of
-from fieldops.inspection.plan import make_plan
 from fieldops.inspection.playbook import Probe
 from fieldops.inspection.readings import NO_CLOCK, Session, read_output
 from fieldops.structs import Struct
@@ -40,12 +39,15 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}", re.ASCII)
 
 
 class Held(Struct, frozen=True):
-    """One case: its probe, its name, its file, and everything that is not so, ordered by its place."""
+    """One case: its probe, its name, its file, and everything that is not so, ordered by its place; `lacking`: by playbook the
+    checks that read the probe, and of which the case says no verdict.
+    """
 
     probe: str
     case: str
     path: str
     problems: tuple[Problem, ...]
+    lacking: Mapping[str, tuple[str, ...]]
 
 
 class Tested(Struct, frozen=True):
@@ -58,6 +60,14 @@ class Tested(Struct, frozen=True):
     def failed(self) -> int:
         """How many cases are not so."""
         return sum(bool(each.problems) for each in self.held)
+
+    def lacking(self) -> dict[str, list[Held]]:
+        """The cases that say no verdict of a check, by the playbook that has it."""
+        found: dict[str, list[Held]] = {}
+        for held in self.held:
+            for playbook in held.lacking:
+                found.setdefault(playbook, []).append(held)
+        return found
 
 
 def hold_cases(root: Path, wanted: Sequence[str] = (), folder: Path | None = None) -> Tested:
@@ -95,24 +105,40 @@ class _Holder:
         self._workspace = workspace
         self._probe = cache(self._read_probe)
         self._judges = cache(self._read_judges)
+        self._asking = cache(self._read_asking)
 
     def hold(self, file: Path) -> Held:
         path, id = shown_path(self._workspace.root, file), file.parent.name
-        return Held(id, file.stem, path, tuple(by_place(list(self._problems(file, path, id)))))
-
-    def _problems(self, file: Path, path: str, id: str) -> Iterator[Problem]:
-        try:
-            raw = read_whole(file)
-        except OSError as error:
-            yield Problem(Position(path, 1, 1), "document.unreadable", {"detail": system_error(error)})
-            return
-        case, problems = read_case(raw, path)
-        yield from problems
+        case, problems = self._read(file, path)
         probe = self._probe(id)
         if probe is None:
-            yield Problem(Position(path, 1, 1), "case.no-probe", {"id": id})
-        elif case is not None:
-            yield from differences(case, probe, self._judges)
+            problems.append(Problem(Position(path, 1, 1), "case.no-probe", {"id": id}))
+        if case is None or probe is None:
+            return Held(id, file.stem, path, tuple(by_place(problems)), {})
+        problems += differences(case, probe, self._judges)
+        return Held(id, file.stem, path, tuple(by_place(problems)), self._lacking(case, probe))
+
+    def _read(self, file: Path, path: str) -> tuple[Case | None, list[Problem]]:
+        try:
+            return read_case(read_whole(file), path)
+        except OSError as error:
+            here = Position(path, 1, 1)
+            return None, [Problem(here, "document.unreadable", {"detail": system_error(error)})]
+
+    def _lacking(self, case: Case, probe: Probe) -> dict[str, tuple[str, ...]]:
+        """By the workspace's own playbooks, the checks that read the probe and of which the case says nothing."""
+        lacking = {
+            playbook: tuple(check for check in judges if not case.says(playbook, check))
+            for playbook, judges in self._asking(probe.id).judges.items()
+            if ("Playbook", playbook) in self._workspace.documents
+        }
+        return {playbook: checks for playbook, checks in lacking.items() if checks}
+
+    def _read_asking(self, id: str) -> Asking:
+        found = asking(self._workspace, id)
+        if found.problems:
+            raise InvalidDocuments(list(found.problems))
+        return found
 
     def _read_probe(self, id: str) -> Probe | None:
         document = self._workspace.get("Probe", id)
@@ -123,17 +149,19 @@ class _Holder:
 
     def _read_judges(self, id: str) -> Mapping[str, Judge] | None:
         document = self._workspace.get("Playbook", id)
-        return None if document is None else _judges(self._workspace, document)
-
-
-def _judges(workspace: Workspace, document: Document) -> Mapping[str, Judge]:
-    """The judges of a playbook by the id of their check. Raises InvalidDocuments."""
-    check_playbook(workspace, document)
-    plan = make_plan((workspace.judge(document),), workspace)
-    return {judge.check.id: judge for judge in plan.judges}
+        return None if document is None else judges_of(self._workspace, document)
 
 
 # --- adding one ----------------------------------------------------------------------------------------
+
+
+class VerdictsLacking(InvalidDocuments):
+    """No case is recorded, as playbooks that ask the probe have mistakes."""
+
+    def __init__(self, problems: list[Problem], probe: str) -> None:
+        super().__init__(problems)
+        paths = ", ".join(dict.fromkeys(each.position.path for each in problems))
+        self.code, self.values = "case.would-lack", {"probe": probe, "files": paths}
 
 
 class NewCase(Struct, frozen=True):
@@ -148,40 +176,42 @@ class NewCase(Struct, frozen=True):
 
 
 def case_file(root: Path, probe: Probe, name: str) -> Path:
-    """Where a new case of that name lies. Raises UsageError where there is one, and for a name that is none."""
+    """Where a new case of that name lies. Raises UsageError where there is one, and for a name that is none; InvalidDocuments
+    for mistakes of a playbook that asks the probe: the case would lack its verdicts, and nobody would miss them.
+    """
     if not _NAME.fullmatch(name):
         raise UsageError("case.bad-name", name=name)
     file = inside(root, root / FOLDER / probe.id / f"{name}.yaml")
     if file.exists():
         raise UsageError("case.exists", path=str(file))
+    _insist_on_judges(asking(load_workspace(root, judged=False), probe.id), probe)
     return file
+
+
+def _insist_on_judges(asked: Asking, probe: Probe) -> None:
+    if asked.problems:
+        raise VerdictsLacking(list(asked.problems), probe.id)
 
 
 def new_case(root: Path, probe: Probe, tried: Tried, path: Path, system: str, note: str) -> NewCase:
     """The case that a tried probe comes to; nothing is written. `system` and `note` are what it says of itself.
 
-    Raises Refused where the command did not end by itself, or printed more than its cap: that is no case of an output.
+    Raises InvalidDocuments as `case_file` does, and Refused where the command did not end by itself, or printed more than its cap: that is no case of an output.
     """
     output = tried.output
     if output is None or output.why is not ProbeEnd.OK or output.cut:
         raise Refused("case.not-whole", probe=probe.id)
     asked = tried.asked
     reading = read_output(probe, output, None if asked is None else Session(asked, asked))
-    workspace = load_workspace(root, judged=False)
-    verdicts: dict[str, dict[str, str]] = {}
-    clockless: dict[str, None] = {}
-    for id in workspace.ids("Playbook"):
-        # Mistakes of other playbooks are none of this probe's.
-        with suppress(InvalidDocuments, UsageError):
-            judges = _judges(workspace, workspace.need("Playbook", id))
-            found = {
-                check: judge.judge(reading)
-                for check, judge in judges.items()
-                if judge.check.probe == probe.id
-            }
-            said = {check: result.verdict.value for check, result in found.items()}
-            verdicts.update({id: said} if said else {})
-            clockless |= dict.fromkeys(check for check, result in found.items() if _lacks_clock(result))
+    asked_by = asking(load_workspace(root, judged=False), probe.id)
+    _insist_on_judges(asked_by, probe)
+    found = asked_by.judge(reading)
+    verdicts = {
+        id: {check: result.verdict.value for check, result in results.items()}
+        for id, results in found.items()
+    }
+    judged = [each for results in found.values() for each in results.items()]
+    clockless = dict.fromkeys(check for check, result in judged if _lacks_clock(result))
     text = case_text(system, probe, output, asked, reading, verdicts, note)
     case, problems = read_case(text.encode(), path.name)
     if case is None or _differs(case, probe):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -71,7 +72,7 @@ probe.add_command(test)
 @form_option
 @click.pass_obj
 def parse(session: Session, name: str, asked: int | None, record_as: str | None, yes: bool, form: str) -> int:
-    """Show the facts that PROBE, a file or an id, finds in output given on standard input.
+    """Show the facts that PROBE, a file or an id, finds in output given on standard input, and how checks judge them.
 
     \b
     fieldops probe parse playbooks/probes/queue.yaml < output.txt
@@ -79,11 +80,12 @@ def parse(session: Session, name: str, asked: int | None, record_as: str | None,
     """
     from fieldops.actions.probes import need_probe, parse_output
 
-    found = need_probe(session.folder, name)
+    folder = session.folder
+    found = need_probe(folder, name)
     path = file_for_case(session, found, record_as)
     # One byte more than is kept tells that there is more.
     tried = parse_output(found, sys.stdin.buffer.read(found.cap + 1), asked)
-    code = _shown(session, found, tried, None, form)
+    code = _shown(session, folder, found, tried, None, form)
     if _lacks_clock(tried):
         session.note("probe.say-asked")
     record(session, found, tried, path, yes)
@@ -109,7 +111,7 @@ def try_(
     form: str,
     **options: Any,
 ) -> int:
-    """Run PROBE, a file or an id, on one host and show its facts; nothing is recorded of the host.
+    """Run PROBE, a file or an id, on one host and show its facts and how checks judge them; nothing is recorded of the host.
 
     The contract's windows, consent and denied commands hold as for an inspection. With --record what it printed becomes a
     case for 'fieldops probe test'.
@@ -121,16 +123,23 @@ def try_(
     path = file_for_case(session, found, record_as)
     ask = partial(ask_password, session)
     tried = try_probe(root, found, Where(host, contract, **packed(options)), lambda: datetime.now(UTC), ask)
-    code = _shown(session, found, tried, host, form)
+    code = _shown(session, root, found, tried, host, form)
     record(session, found, tried, path, yes)
     return code
 
 
-def _shown(session: Session, found: Probe, tried: Tried, host: str | None, form: str) -> int:
+def _shown(session: Session, folder: Path, found: Probe, tried: Tried, host: str | None, form: str) -> int:
+    from fieldops.actions.probe_judges import asking
+    from fieldops.cli.probe_verdicts import print_verdicts, verdicts_data
+    from fieldops.documents.workspace import load_workspace
+
+    asked = asking(load_workspace(folder, judged=False), found.id)
     if form == "json":
-        print_json(_data(session, found, tried, host))
+        print_json({**_data(session, found, tried, host), **verdicts_data(session, asked, tried.reading)})
     else:
         _print(session, found, tried, host)
+        if tried.failure is None:
+            print_verdicts(session, asked, tried.reading, _wording(session))
     known = tried.reading.unknown is None and not any(map(_is_unknown, _cells(tried)))
     return ExitCode.CLEAN if known else ExitCode.INCOMPLETE
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from fieldops.inspection.playbook import Probe
 
 _MOST_PRIVATE = 20
+_MOST_FILES = 3
 
 
 @command("test")
@@ -59,9 +60,21 @@ def test(session: Session, names: tuple[str, ...], cases: Path | None, form: str
         for problem in (each for held in tested.held for each in held.problems):
             print_line(problem_text(problem, session))
         print_line(session.say("case.summary", cases=len(tested.held), failed=tested.failed))
+    for playbook, without in tested.lacking().items():
+        _note_lacking(session, playbook, without, len(tested.held))
     if tested.untested:
         session.note("case.untested", probes=", ".join(tested.untested))
     return ExitCode.FINDINGS if tested.failed else ExitCode.CLEAN
+
+
+def _note_lacking(session: Session, playbook: str, cases: list[Held], all_cases: int) -> None:
+    """That cases hold nothing against checks that read their probe: whatever these say, no case tells."""
+    named = cases[0].lacking[playbook][0]
+    files = [each.path for each in cases]
+    told = ", ".join([*files[:_MOST_FILES], *(["…"] if len(files) > _MOST_FILES else [])])
+    session.note(
+        "case.unjudged", count=len(cases), cases=all_cases, playbook=playbook, files=told, check=named
+    )
 
 
 def _data(session: Session, tested: Tested) -> dict[str, object]:
@@ -73,6 +86,10 @@ def _data(session: Session, tested: Tested) -> dict[str, object]:
                 "path": held.path,
                 "as_written": not held.problems,
                 "problems": [problem_data(each, session.language) for each in held.problems],
+                "without_verdicts": [
+                    {"playbook": playbook, "checks": list(checks)}
+                    for playbook, checks in held.lacking.items()
+                ],
             }
             for held in tested.held
         ],

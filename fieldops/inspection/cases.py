@@ -54,6 +54,11 @@ class Case(Struct, frozen=True):
         place = self.node.key_place(where) if key else self.node.at(where).place
         return Problem(Position(self.path, *place), code, values)
 
+    def says(self, playbook: str, check: str) -> bool:
+        """Whether it has a verdict of that check."""
+        verdicts: Any = self.node.data
+        return check in verdicts.get("verdicts", {}).get(playbook, {})
+
     def raw(self, probe: Probe) -> RawOutput:
         """What the host gave for the probe."""
         cut = len(self.output) > probe.cap

@@ -46,6 +46,7 @@ ORDERED = frozenset({">=", "<=", ">", "<", "within", "outside"})
 _OF_TEXT = frozenset({"contains", "not contains"})
 # About all rows together: what is too much among them, what is missing.
 OF_ALL_ROWS = frozenset({"exactly", "all of"})
+_RANGES = frozenset({"within", "outside"})
 _LISTED = frozenset({"in", "not in", *OF_ALL_ROWS})
 
 
@@ -207,10 +208,13 @@ def _part(field: str, criterion: Criterion, row: Mapping[str, object], now: floa
 Units = Mapping[str, str | None]
 
 
-def read_criterion(text: str, field: str, unit: str | None, units: Units | None = None) -> Criterion:
+def read_criterion(
+    text: str, field: str, unit: str | None, units: Units | None = None, exact: bool = False
+) -> Criterion:
     """The single comparison `text` for a field; `unit` is None for a text field, else the field's unit, or DATE.
 
-    `units` are those of the fields that it may compare with. Raises BadCriterion.
+    `units` are those of the fields that it may compare with. Raises BadCriterion, where it is to be `exact` also for a number
+    without a unit: what was written before that was asked for is still read.
     """
     match = _CRITERION.fullmatch(text)
     if match is None:
@@ -223,8 +227,10 @@ def read_criterion(text: str, field: str, unit: str | None, units: Units | None 
         raise BadCriterion("check.not-a-text", field=field, operator=operator)
     if unit == DATE:
         return _dated(operator, written, text, field)
-    values = tuple(_read_value(each, field, unit, units) for each in written)
-    if operator in ("within", "outside") and _backwards(values):
+    # The unit behind the end of a range is that of its beginning, where it is the field's own: 18..27C.
+    said = operator in _RANGES and unit is not None and written[-1].endswith(unit)
+    values = tuple(_read_value(each, field, unit, units, exact and not said) for each in written)
+    if operator in _RANGES and _backwards(values):
         raise BadCriterion("check.bad-criterion", text=text)
     return Criterion(operator, values)
 
@@ -237,9 +243,9 @@ def read_left(text: str) -> Criterion:
     return Criterion(found.operator, found.values)
 
 
-def read_limit(text: str, field: str, unit: str | None) -> Criterion:
-    """A criterion on a number that has one end, such as ``>= 95%``. Raises BadCriterion."""
-    found = read_criterion(text, field, unit)
+def read_limit(text: str, field: str, unit: str | None, exact: bool = False) -> Criterion:
+    """A criterion on a number that has one end, such as ``>= 95%``. Raises BadCriterion, as `read_criterion` does."""
+    found = read_criterion(text, field, unit, exact=exact)
     if found.operator not in ("<", "<=", ">", ">="):
         raise BadCriterion("check.bad-limit", text=text)
     return found
@@ -264,7 +270,7 @@ def _written(operator: str, rest: str, text: str) -> list[str]:
         if not (rest.startswith("[") and rest.endswith("]")):
             raise BadCriterion("check.bad-criterion", text=text)
         items = [item.strip() for item in rest[1:-1].split(",")]
-    elif operator in ("within", "outside"):
+    elif operator in _RANGES:
         items = [item.strip() for item in rest.split("..")]
         if len(items) != 2:
             raise BadCriterion("check.bad-criterion", text=text)
@@ -275,7 +281,7 @@ def _written(operator: str, rest: str, text: str) -> list[str]:
     return items
 
 
-def _read_value(text: str, field: str, unit: str | None, units: Units | None) -> Value | Other:
+def _read_value(text: str, field: str, unit: str | None, units: Units | None, exact: bool) -> Value | Other:
     other = _FIELD.fullmatch(text) if units is not None else None
     if other is not None and units is not None:
         return _other(other, text, field, unit, units)
@@ -283,7 +289,7 @@ def _read_value(text: str, field: str, unit: str | None, units: Units | None) ->
         return text
     if units is not None and units.get(text.partition("*")[0].strip()) == unit:
         raise BadCriterion("check.bare-field", text=text, field=text.partition("*")[0].strip())
-    return _in_unit(text, field, unit)
+    return _in_unit(text, field, unit, exact)
 
 
 def _other(found: re.Match[str], text: str, field: str, unit: str | None, units: Units) -> Other:
@@ -297,20 +303,29 @@ def _other(found: re.Match[str], text: str, field: str, unit: str | None, units:
     return Other(name, Fraction(factor or 1) / (100 if percent else 1))
 
 
-def _in_unit(text: str, field: str, unit: str) -> int | float:
+def _in_unit(text: str, field: str, unit: str, exact: bool = False) -> int | float:
     match = NUMBER.fullmatch(text)
     factor = None if match is None else 1 if match[2] is None else _UNITS[unit].get(match[2])
     if match is None or factor is None:
-        examples = ", ".join(f"5{written}" for written in _UNITS[unit] or ("",))
-        raise BadCriterion("check.unit-mismatch", text=text, field=field, unit=unit, examples=examples)
+        raise BadCriterion("check.unit-mismatch", text=text, field=field, unit=unit, **_way_out(match, unit))
+    # Nothing is nothing in any unit.
+    if exact and match[2] is None and _UNITS[unit] and Decimal(match[1]):
+        raise BadCriterion("check.no-unit", text=text, field=field, unit=unit, **_way_out(match, unit))
     # Not in binary fractions: 4100ms is just 4.1 s.
     value = Decimal(match[1]) * factor
     return int(value) if value == int(value) else float(value)
 
 
-def read_condition(text: str, units: Units, value: str | None = None) -> Condition:
+def _way_out(match: re.Match[str] | None, unit: str) -> dict[str, object]:
+    """What may be written in place of a number: in the unit that was probably meant, such as GiB for G, else in each."""
+    number, written = (match[1], match[2] or "") if match is not None else ("5", "")
+    near = [each for each in _UNITS[unit] if each[:1].lower() == written[:1].lower()]
+    return {"examples": ", ".join(f"{number}{each}" for each in near or _UNITS[unit] or ("",))}
+
+
+def read_condition(text: str, units: Units, value: str | None = None, exact: bool = False) -> Condition:
     """The condition `text` over fields with these units (None: text). A part without a field is about the one of the part
-    before, the first about `value`. Raises BadCriterion.
+    before, the first about `value`. Raises BadCriterion, as `read_criterion` does.
     """
     parts: list[tuple[str, Criterion]] = []
     field = value
@@ -322,7 +337,7 @@ def read_condition(text: str, units: Units, value: str | None = None) -> Conditi
             raise BadCriterion("check.bad-condition", text=text)
         if field not in units:
             raise BadCriterion("check.unknown-field", field=field)
-        parts.append((field, read_criterion(part, field, units[field], units)))
+        parts.append((field, read_criterion(part, field, units[field], units, exact)))
     _alone_over_all_rows(text, parts, value)
     return Condition(tuple(parts))
 

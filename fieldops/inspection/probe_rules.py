@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 
 from fieldops.contracts.changing_commands import changing_command
 from fieldops.contracts.device_commands import VERBS, is_allowed
+from fieldops.documents.choices import nearest
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.errors import Named, Problem
 from fieldops.inspection.load import probe_of
+from fieldops.inspection.reader_fields import fields_of
 from fieldops.inspection.readers import READERS
 from fieldops.inspection.root_commands import root_commands, uses_as_root
 
@@ -52,8 +54,10 @@ def probe_parses(workspace: Workspace, document: Document) -> Iterator[Problem]:
                     document.position("parse", "pattern"), "probe.bad-regex", {"detail": str(error)}
                 )
         case "reader" if parse["reader"] not in READERS:
-            values = {"name": parse["reader"], "choices": ", ".join(sorted(READERS))}
+            values = {"name": parse["reader"], "choices": nearest(parse["reader"], sorted(READERS))}
             yield Problem(document.position("parse", "reader"), "probe.unknown-reader", values)
+        case "reader":
+            produced = fields_of(parse["reader"])
         case "table":
             produced = list(parse["columns"])
         case "lines":
@@ -100,7 +104,7 @@ def only_reads(workspace: Workspace, document: Document) -> Iterator[Problem]:
 
 
 def _not_produced(document: Document, produced: list[str] | None) -> Iterator[Problem]:
-    """`produced` is None where the parser may yield any field (kv, json, readers)."""
+    """`produced` is None where the parser may yield any field (kv, json, some readers)."""
     fields: Any = document.data["fields"]
     for name, known in fields.items():
         if "share" in known:

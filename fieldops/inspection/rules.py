@@ -164,9 +164,11 @@ def _check_fits(document: Document, index: int, check: Mapping[str, Any], probe:
     yield from _counter_fits(document, index, check, probe.id, units)
     yield from _words_fit(document, index, check, probe.id, units)
     if "value" not in unknown:
-        read, problems = _conditions(document, index, check, probe.id, units)
-        yield from problems
-        yield from _criteria_fit(document, index, check, read, units)
+        read, wrong = _conditions(document, index, check, probe.id, units)
+        yield from wrong.values()
+        # What else does not fit a criterion that is wrong follows from it.
+        if wrong.keys().isdisjoint(_CRITERIA):
+            yield from _criteria_fit(document, index, check, read, units)
         yield from _rows_together(document, index, check, read, probe)
         yield from _missing_fits(document, index, check, read, probe)
         yield from _pace_fits(document, index, check, probe.id, units)
@@ -213,23 +215,24 @@ _DECIDES = {"where": (never_holds,), "skip": (always_holds,)}
 
 def _conditions(
     document: Document, index: int, check: Mapping[str, Any], probe: str, units: dict[str, str | None]
-) -> tuple[dict[str, Condition], list[Problem]]:
-    """The check's criteria and conditions that can be read, and what is wrong with them one by one."""
+) -> tuple[dict[str, Condition], dict[str, Problem]]:
+    """The check's criteria and conditions that can be read, and what is wrong with them one by one, both by their key."""
     read: dict[str, Condition] = {}
-    problems = []
+    wrong: dict[str, Problem] = {}
     for key in (*_CRITERIA, "where", "skip"):
         if key not in check:
             continue
         place = document.position("checks", index, key)
         try:
-            read[key] = read_condition(check[key], units, check["value"] if key in _CRITERIA else None)
+            about = check["value"] if key in _CRITERIA else None
+            read[key] = read_condition(check[key], units, about, exact=True)
         except BadCriterion as error:
             values = {"probe": probe, "choices": ", ".join(units), **error.values}
-            problems.append(Problem(place, error.code, values))
+            wrong[key] = Problem(place, error.code, values)
             continue
         if any(idle(read[key], units) for idle in _DECIDES.get(key, (never_holds, always_holds))):
-            problems.append(Problem(place, "check.asserts-nothing", {"key": key, "text": check[key]}))
-    return read, problems
+            wrong[key] = Problem(place, "check.asserts-nothing", {"key": key, "text": check[key]})
+    return read, wrong
 
 
 def _criteria_fit(
@@ -310,7 +313,7 @@ def _level(key: str, level: str, text: str, field: str, unit: str) -> Criterion:
     """A criterion of `rate` or `trend`. Raises BadCriterion."""
     if key == "trend" and level != "reaches":
         return read_left(text)
-    found = read_limit(text, field, unit)
+    found = read_limit(text, field, unit, exact=True)
     if level == "reaches" and never_holds(Condition(((field, found),)), {field: unit}):
         raise BadCriterion("check.asserts-nothing", key=level, text=text)
     return found

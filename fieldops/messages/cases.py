@@ -1,4 +1,4 @@
-"""Sentences about recorded cases of probes: what is not as it is written, and writing one."""
+"""Sentences about probes that are tried, and their recorded cases: what is judged, what is not as it is written, writing one."""
 
 from __future__ import annotations
 
@@ -11,8 +11,26 @@ SENTENCES: Mapping[str, Sentence] = {
         "{checks}: UNKNOWN in this case, as nobody said when the output was printed; record it with --asked TIME, so that the case tests them",
         "{checks}：未注明输出的时刻，在该用例中为“未采集到”；请加 --asked TIME 重新记录，才能检验其判定",
     ),
+    "probe.no-check": Sentence(
+        "no playbook of this workspace has a check that reads this probe",
+        "工作区中没有检查项使用该采集项",
+    ),
+    "probe.not-judged": Sentence(
+        "as long as these mistakes are there, the playbook judges nothing of it",
+        "改正上述错误之前，该方案不作判定",
+    ),
+    "case.would-lack": Sentence(
+        "no case is recorded: playbooks that ask {probe} have the mistakes above ({files}), so the case would lack their verdicts, and 'probe test' would never miss them",
+        "未记录用例：使用采集项 {probe} 的方案有上述错误（{files}），记下的用例会缺少其判定，probe test 也发现不了",
+        "correct them ('fieldops validate' tells them all), then record the case again; nothing was run or written",
+        "请先改正（fieldops validate 会列出全部错误）再重新记录；本次没有执行命令，也没有写入文件",
+    ),
+    "case.unjudged": Sentence(
+        "{count} of {cases} {cases:case|cases} without verdicts of {playbook}: {files}; there a threshold that moves goes unnoticed. Write below 'verdicts:' of the case '{playbook}:' and below that '{check}: OK', or whatever is true, or record the case anew",
+        "共 {cases} 个用例，其中 {count} 个没有方案 {playbook} 的判定：{files}；阈值改错了，这些用例发现不了。请在用例的 verdicts 下写 {playbook}:，其下写 {check}: OK（以实际判定为准），或重新记录",
+    ),
     "case.summary": Sentence(
-        "{cases} {cases:case|cases}, {failed} not as written",
+        "{cases} {cases:case|cases}, {failed} {failed:differs|differ}",
         "共 {cases} 个用例，{failed} 个不符",
     ),
     "case.untested": Sentence(

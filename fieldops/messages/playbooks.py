@@ -4,13 +4,20 @@ from fieldops.messages.sentence import Sentence
 
 SENTENCES = {
     "probe.bad-regex": Sentence(
-        "the regular expression cannot be compiled: {detail}", "正则表达式无法编译：{detail}"
+        "the regular expression cannot be compiled: {detail}",
+        "正则表达式无法编译：{detail}",
+        "it is one of Python, in single quotes: '^(?P<queue>[a-z]+) +(?P<depth>[0-9]+)$' gives the fields queue and depth; a sign that stands for itself has a backslash in front: \\( \\[ \\. \\*",
+        "使用 Python 的正则表达式，写在单引号里：'^(?P<queue>[a-z]+) +(?P<depth>[0-9]+)$' 取出字段 queue 和 depth；表示字符本身的符号前要加反斜杠：\\( \\[ \\. \\*",
     ),
     "probe.unknown-reader": Sentence(
-        "there is no reader named '{name}'", "没有名为 {name} 的解析器", "known: {choices}", "可用：{choices}"
+        "there is no reader named '{name}'",
+        "没有名为 {name} 的内置解析器",
+        "known: {choices}; what each reads and gives: docs/reference/readers.md",
+        "可用：{choices}；各自读什么、给出什么见 docs/reference/readers.md",
     ),
     "parse.no-groups": Sentence(
-        "nothing: the pattern names no group by (?P<name>…)", "无：正则表达式中没有命名分组 (?P<名称>…)"
+        "nothing, as the pattern names no group; write what becomes a field as (?P<name>…)",
+        "没有任何字段，因为正则表达式中没有命名分组；要取的部分请写成 (?P<字段名>…)",
     ),
     "probe.setting-unused": Sentence(
         "'{key}' means nothing to the parser '{with}'",
@@ -125,8 +132,14 @@ SENTENCES = {
     "check.unit-mismatch": Sentence(
         "the value '{text}' does not fit the unit of '{field}' ({unit})",
         "{text} 与 {field} 的单位（{unit}）不符",
-        "write one of: {examples}",
-        "可写作：{examples}",
+        "write: {examples}",
+        "请写：{examples}",
+    ),
+    "check.no-unit": Sentence(
+        "'{text}' has no unit, and '{field}' is in {unit}",
+        "{text} 没有写单位，而 {field} 的单位是 {unit}",
+        "write: {examples}",
+        "请写：{examples}",
     ),
     "check.crit-weaker": Sentence(
         "crit '{crit}' is reached no later than warn '{warn}': the warning would never be seen",
@@ -149,6 +162,8 @@ SENTENCES = {
     "check.no-criterion": Sentence(
         "the check judges nothing: it has neither warn, crit, expect, changed, rate, trend, group nor 'info: true'",
         "该检查项没有任何判据：缺少 warn、crit、expect、changed、rate、trend、group 或 info: true",
+        "write from where on it is a finding, such as warn: '>= 80%', or what must be, such as expect: '== running'; 'info: true' where it is only to be recorded",
+        "请写明达到多少算问题，如 warn: '>= 80%'，或应当怎样，如 expect: '== running'；只记录不判断则写 info: true",
     ),
     "check.several-rows": Sentence(
         "the probe '{probe}' yields several rows: say with 'each' which field names a row",

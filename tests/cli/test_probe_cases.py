@@ -180,3 +180,61 @@ def test_a_case_that_lacks_a_clock_says_which_checks_it_does_not_test(here: Work
     with_it = here.run(*told, "with", "--asked", "2026-12-01T09:00+08:00", stdin="2026-12-31T00:00:00Z\n")
     assert "UNKNOWN" not in with_it.err
     assert "expiry: WARN" in (here.root / "tests/probes/cert/with.yaml").read_text("utf-8")
+
+
+WRONG = "areas: [{id: a, title: A}]\nchecks: [{id: c, title: t, area: a, standard: s, advice: x, probe: parts, value: used, each: name, warn: '> 5GiB'}]\n"
+HEAD = "apiVersion: fieldops/v1\nkind: Playbook\nid: wrong\ntitle: t\nplatform: linux\n"
+
+
+@pytest.mark.parametrize(
+    ("playbook", "place"),
+    [
+        (HEAD + WRONG, "playbooks/wrong.yaml:7:"),
+        # What it asks cannot be told by its checks: it is no YAML, or what it extends is not there.
+        (HEAD + "checks: [{probe: parts\n", "playbooks/wrong.yaml:"),
+        (HEAD + "extends: gone\nwithout: [{check: parts, reason: x}]\n", "playbooks/wrong.yaml:6:10"),
+    ],
+)
+def test_no_case_is_recorded_that_would_lack_the_verdicts_of_a_playbook_with_a_mistake(
+    here: Workspace, playbook: str, place: str
+) -> None:
+    """It was written without them, and `probe test` was content with it ever after."""
+    here.write("playbooks/wrong.yaml", playbook)
+    for how in (("parse", "parts"), ("try", "parts", "--host", "here")):
+        ran = here.run("probe", *how, "--record", "new", "--yes", stdin="a 5\n")
+        assert (ran.code, ran.out, place in ran.err) == (1, "", True)
+        assert "no case is recorded" in ran.err
+    assert not (here.root / "tests").exists()
+    # Without --record the facts are shown, and what is judged, and what is not.
+    ran = here.run("probe", "parse", "parts", stdin="a 65\n")
+    assert (ran.code, "WARN" in ran.out, place in ran.out) == (0, True, True)
+    here.write("tests/probes/parts/ours.yaml", CASE)
+    assert here.run("probe", "test").code == 1
+
+
+def test_a_mistake_in_a_playbook_that_asks_other_probes_is_in_nobodys_way(here: Workspace) -> None:
+    here.write("playbooks/wrong.yaml", HEAD + WRONG.replace("parts", "parts-of-others"))
+    assert here.run("probe", "parse", "parts", "--record", "new", "--yes", stdin="a 5\n").code == 0
+
+
+def test_cases_without_the_verdicts_of_a_playbook_are_counted_with_what_to_write(here: Workspace) -> None:
+    here.write("tests/probes/parts/without.yaml", CASE.partition("verdicts:")[0])
+    here.write("tests/probes/parts/ours.yaml", CASE)
+    ran = here.run("probe", "test")
+    assert (ran.code, ran.out) == (0, "2 cases, 0 differ\n")
+    assert "1 of 2 cases without verdicts of test: tests/probes/parts/without.yaml" in ran.err
+    assert "'test:' and below that 'used: OK'" in ran.err
+    assert "共 2 个用例，其中 1 个没有方案 test 的判定" in here.run("probe", "test", language="zh-CN").err
+    _, without = here.run("probe", "test", "-o", "json").json["cases"]
+    assert without["without_verdicts"] == [{"playbook": "test", "checks": ["used"]}]
+
+
+def test_what_is_tried_is_judged_as_an_inspection_would(here: Workspace) -> None:
+    ran = here.run("probe", "parse", "parts", "-o", "json", stdin="a 5\nb 61\nc x\n")
+    told = [(each["item"], each["verdict"], each["reason"]) for each in ran.json["verdicts"]]
+    assert told == [("a", "OK", None), ("b", "WARN", None), ("c", "UNKNOWN", "reading.not-a-number")]
+    assert here.run("probe", "parse", "parts", "-o", "json").json["verdicts"][0]["verdict"] == "UNKNOWN"
+    ran = here.run("probe", "try", "parts", "--host", "here", language="zh-CN")
+    assert [line.split()[:5] for line in ran.out.splitlines() if "警告" in line] == [
+        ["警告", "test", "used", "b", "60.5%"]
+    ]

@@ -32,7 +32,7 @@ def found(workspace: Workspace, manual: str) -> list[tuple[str, int]]:
         (f"{ITEM}}}", None),
         (f"{ITEM}, otherwise: warn, photo: not-ok, per: site}}", None),
         (f"{ITEM}, form: number, unit: C, warn: '> 27C', crit: '> 35C'}}", None),
-        (f"{ITEM}, form: number, unit: '%', expect: within 20..60, otherwise: warn}}", None),
+        (f"{ITEM}, form: number, unit: '%', expect: within 20..60%, otherwise: warn}}", None),
         (f"{ITEM}, per: host, on: {{groups: [db]}}}}", None),
         ("{id: n, title: t, area: a, look: l, standard: s, form: text}", None),
         (f"‸{ITEM}, form: number, unit: C}}", "check.no-criterion"),

@@ -14,6 +14,7 @@ from properties import workspace as shipped
 from fieldops.documents.yaml_text import read_yaml
 from fieldops.inspection.load import probe_of
 from fieldops.inspection.raw import Unreadable
+from fieldops.inspection.reader_fields import fields_of
 from fieldops.inspection.readers import READERS, reader
 
 ROOT = Path(__file__).parents[2]
@@ -70,3 +71,15 @@ def test_a_reader_gives_rows_or_says_that_it_cannot(name: str, data: st.DataObje
     with suppress(Unreadable):
         for row in reader(name)(text):
             assert isinstance(row, Unreadable) or all(isinstance(field, str) for field in row)
+
+
+@pytest.mark.parametrize("name", sorted(READERS))
+def test_what_a_reader_can_give_is_what_it_gives_of_recorded_outputs(name: str) -> None:
+    """One that is not said would be refused in a probe of one's own; one that never comes would be accepted."""
+    given: set[str] = set()
+    for text in OUTPUTS[name]:
+        with suppress(Unreadable):
+            given.update(
+                field for row in reader(name)(text) if not isinstance(row, Unreadable) for field in row
+            )
+    assert fields_of(name) is None or set(fields_of(name) or ()) == given

@@ -66,15 +66,15 @@ def test_the_sentence_of_a_standard_and_its_criterion_cannot_contradict_each_oth
         ("probe: one, value: value, warn: '>= 80%', crit: ‸'>= 80%'}", "check.crit-weaker"),
         ("probe: one, value: value, warn: '< 10%', crit: ‸'<= 20%'}", "check.crit-weaker"),
         ("probe: one, value: value, warn: ‸'80%'}", "check.bad-criterion"),
-        ("probe: one, value: value, expect: ‸'within 5..1'}", "check.bad-criterion"),
+        ("probe: one, value: value, expect: ‸'within 5..1%'}", "check.bad-criterion"),
         ("probe: one, value: value, crit: ‸'>= 5GiB'}", "check.unit-mismatch"),
         ("probe: one, value: value, crit: ‸'== full'}", "check.unit-mismatch"),
         ("probe: many, each: name, value: name, crit: ‸'> 5'}", "check.not-a-number"),
         ("probe: one, value: ‸valu, crit: '> 5'}", "check.unknown-field"),
-        ("probe: many, value: size, each: ‸nam, crit: '> 5'}", "check.unknown-field"),
-        ("probe: one, value: value, warn: '> 5', where: ‸'name == x'}", "check.unknown-field"),
-        ("probe: one, value: value, warn: '> 5', skip: ‸'value'}", "check.bad-condition"),
-        ("probe: one, value: value, warn: '> 5', skip: ‸'value > x'}", "check.unit-mismatch"),
+        ("probe: many, value: size, each: ‸nam, crit: '> 5B'}", "check.unknown-field"),
+        ("probe: one, value: value, warn: '> 5%', where: ‸'name == x'}", "check.unknown-field"),
+        ("probe: one, value: value, warn: '> 5%', skip: ‸'value'}", "check.bad-condition"),
+        ("probe: one, value: value, warn: '> 5%', skip: ‸'value > x'}", "check.unit-mismatch"),
         ("probe: counts, value: n, warn: '> 0', says: '{n}', counter: {count: n, since: boot}}", None),
         (
             "probe: many, value: size, each: name, warn: '> 5GiB', says: '{size}', called: 'disk {name}'}",
@@ -96,7 +96,7 @@ def test_the_sentence_of_a_standard_and_its_criterion_cannot_contradict_each_oth
             "probe: counts, value: n, warn: '> 0', says: '{n}', counter: {count: n, since: ‸when}}",
             "check.unknown-field",
         ),
-        ("probe: ‸nothing, value: value, warn: '> 5'}", "reference.dangling"),
+        ("probe: ‸nothing, value: value, warn: '> 5%'}", "reference.dangling"),
     ],
 )
 def test_checks(library: Workspace, check: str, code: str | None) -> None:
@@ -107,13 +107,13 @@ def test_checks(library: Workspace, check: str, code: str | None) -> None:
     ("checks", "code"),
     [
         (f"[‸{CHECK}probe: one, value: value}}]", "check.no-criterion"),
-        (f"[‸{CHECK}probe: many, value: size, crit: '> 5'}}]", "check.several-rows"),
+        (f"[‸{CHECK}probe: many, value: size, crit: '> 5B'}}]", "check.several-rows"),
         (
-            f"[{CHECK.replace('area: a', 'area: ‸b')}probe: one, value: value, crit: '> 5'}}]",
+            f"[{CHECK.replace('area: a', 'area: ‸b')}probe: one, value: value, crit: '> 5%'}}]",
             "reference.dangling",
         ),
         (
-            f"[{CHECK}probe: one, value: value, crit: '> 5'}}, {CHECK.replace('id: c', 'id: ‸c')}probe: one, value: value, crit: '> 5'}}]",
+            f"[{CHECK}probe: one, value: value, crit: '> 5%'}}, {CHECK.replace('id: c', 'id: ‸c')}probe: one, value: value, crit: '> 5%'}}]",
             "reference.doubled-entry",
         ),
     ],
