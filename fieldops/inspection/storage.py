@@ -101,24 +101,26 @@ def _left(type_: str, count: str, paths: list[str]) -> RawRow:
 
 
 def mount_states(text: str) -> RawRows:
-    """``mounts FILE``, then ``planned PATH`` and ``mount PATH TYPE DEVICE OPTIONS [fixed]``: can each file system be written?
+    """``mounts FILE``, then ``planned PATH``, ``mount PATH TYPE DEVICE OPTIONS [fixed]`` and ``shut PATH``: can each file system be written?
 
     States: rw, ro, and planned-ro for what fstab or a unit mounts read-only, or lies on a mapped device that is
     read-only itself (dm-verity, loop, a snapshot), and for ZFS, which never becomes so by itself. From mountinfo OPTIONS are the file system's own:
     a read-only bind mount of a healthy file system is rw. Since Linux 6.15 ext4 keeps saying rw after an error and adds
-    ``emergency_ro`` or ``shutdown``.
+    ``emergency_ro`` or ``shutdown``; XFS says rw without a word, and answers with I/O errors (``shut``): shut-down.
     """
     lines = [line.split() for line in after_head(text, "mounts") if line.strip()]
     planned = {words[1] for words in lines if words[0] == "planned" and len(words) == 2}
+    shut = {words[1] for words in lines if words[0] == "shut" and len(words) == 2}
     rows: RawRows = []
     for words in lines:
         if words[0] == "mount" and (len(words) == 5 or words[5:] == ["fixed"]):
             path, type_, device, options = words[1:5]
             state = _state(options.split(","), path in planned or len(words) == 6 or type_ == "zfs")
+            state = "shut-down" if path in shut else state
             rows.append(
                 {"mount": _mount_path(path), "type": type_, "device": _mount_path(device), "state": state}
             )
-        elif words[0] != "planned":
+        elif words[0] not in ("planned", "shut"):
             rows.append(Unreadable("reading.line", line=" ".join(words)))
     return rows
 

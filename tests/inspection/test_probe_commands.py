@@ -495,6 +495,48 @@ def test_every_way_to_include_a_file_of_sshd_is_followed(shell: str, include: st
 
 
 @each_shell
+@pytest.mark.parametrize(
+    "started",
+    [
+        "sshd: /usr/sbin/sshd -D -oPermitRootLogin=yes [listener] 0 of 10-100 startups\0",
+        "sshd: /usr/sbin/sshd -D -o PermitRootLogin yes -p 22 [listener] 0 of 10-100 startups\0",
+        "/usr/sbin/sshd\0-D\0-o\0permitrootlogin=yes\0",
+    ],
+)
+def test_what_a_running_sshd_was_started_with_goes_before_its_files(
+    shell: str, started: str, tmp_path: Path
+) -> None:
+    program = (
+        '#!/bin/sh\nfor word in "$@"; do case $word in -o*ogin=yes) echo permitrootlogin yes ;; esac; done\n'
+    )
+    write(
+        tmp_path,
+        {"bin/sshd": program, "run/sshd.pid": "77\n", "proc/77/cmdline": started, "etc/ssh/sshd_config": ""},
+    )
+    (tmp_path / "bin/sshd").chmod(0o755)
+    (tmp_path / "proc/77/exe").symlink_to(tmp_path / "bin/sshd")
+    lines = said(shell, "linux-sshd", tmp_path, "/etc/ssh/", "/run/sshd.pid", "/var/run/sshd.pid", "/proc/")
+    assert lines == ["settings", "permitrootlogin yes", "complete"]
+
+
+@each_shell
+def test_xfs_that_has_shut_down_is_found_although_the_kernel_calls_it_writable(
+    shell: str, tmp_path: Path
+) -> None:
+    mounts = "".join(
+        f"{at} 1 8:{at} / {path} rw - {kind} /dev/sd{at} rw,inode64\n"
+        for at, (path, kind) in enumerate([("/", "xfs"), ("/data\\040x", "xfs"), ("/e", "ext4")])
+    )
+    program = "#!/bin/sh\ncase $1 in '/data x') echo \"stat: cannot statx '$1': Input/output error\" >&2; exit 1 ;; esac\n"
+    write(tmp_path, {"proc/self/mountinfo": mounts, "bin/stat": program})
+    (tmp_path / "bin/stat").chmod(0o755)
+    places = ("/proc/self/mountinfo", "/etc/fstab", "/usr/lib/systemd/", "/run/systemd/", "/etc/systemd/")
+    lines = said(shell, "linux-mounts", tmp_path, *places)
+    assert [line for line in lines if line.startswith("shut")] == ["shut /data\\040x"]
+    assert len([line for line in lines if line.startswith("mount ")]) == 3
+
+
+@each_shell
 def test_an_sshd_whose_file_is_nowhere_leaves_open_what_match_blocks_change(
     shell: str, tmp_path: Path
 ) -> None:

@@ -34,7 +34,8 @@ def test_certificates_that_a_server_names_are_read_and_those_that_are_no_certifi
     shell: str, tmp_path: Path
 ) -> None:
     files = {
-        "etc/nginx/nginx.conf": f'ssl_certificate "{tmp_path}/site.crt";\nssl_certificate {tmp_path}/gone.crt;\n#ssl_certificate /x;\n',
+        "etc/nginx/nginx.conf": f'ssl_certificate "{tmp_path}/site.crt";\nssl_certificate {tmp_path}/gone.crt;\n#ssl_certificate /x;\nssl_certificate below/own.crt;\nssl_certificate data:x;\n',
+        "etc/nginx/below/own.crt": CERTIFICATE,
         "etc/nginx/conf.d/b.conf": "server {\n  ssl_certificate_key /etc/key;\n}\n",
         "etc/nginx/ssl/key.pem": "-----BEGIN NOTHING-----\n",
         "site.crt": CERTIFICATE,
@@ -46,10 +47,12 @@ def test_certificates_that_a_server_names_are_read_and_those_that_are_no_certifi
     assert [row[0] for row in found] == [
         f"{tmp_path}/site.crt",
         f"{tmp_path}/gone.crt",
+        f"{tmp_path}/etc/nginx/below/own.crt",
         f"{tmp_path}/etc/nginx/ssl/key.pem",
     ]
-    assert found[0][1:] == ("Nov  5 02:11:23 2126 GMT", "CN = site.example, O = A/B")
-    assert str(found[1][1]) == str(found[2][1]) == "reading.refused"
+    assert found[0][2:] == ("Nov  5 02:11:23 2126 GMT", "CN = site.example, O = A/B")
+    assert found[2][1:] == found[0][1:]
+    assert str(found[1][1]) == str(found[3][1]) == "reading.refused"
 
 
 @each_shell

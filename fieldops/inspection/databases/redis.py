@@ -25,6 +25,10 @@ _NEEDED = {
     "unsaved": "rdb_changes_since_last_save",
 }
 _NO_TIME = {"0", "-1"}
+# A replica and its master drop a link on which nothing came for so many seconds (repl-timeout, as it is shipped).
+_PATIENCE = 60
+# All slots of a cluster.
+_SLOTS = "16384"
 # Below it the share says how small the server is: its own code and buffers are most of what is resident.
 _LEAST_FOR_FRAGMENTATION = 100 << 20
 
@@ -100,7 +104,7 @@ def _aof(said: Mapping[str, str]) -> str | None:
 def _replication(said: Mapping[str, str]) -> dict[str, object]:
     """Of a replica its link to the master; of any server how many replicas it has, and how many are not online."""
     replicas = [value for name, value in said.items() if name.startswith("slave") and name[5:].isdecimal()]
-    late = sum(",state=online" not in f",{value}" for value in replicas)
+    late = sum(_late(value) for value in replicas)
     found: dict[str, object] = {"replicas": said.get("connected_slaves", "0"), "replicas_late": late}
     if said["role"] == "slave":
         silent = said.get("master_last_io_seconds_ago")
@@ -111,10 +115,20 @@ def _replication(said: Mapping[str, str]) -> dict[str, object]:
     return found
 
 
+def _late(replica: str) -> bool:
+    """Whether a replica is not online, or has not answered for long: ``ip=10.0.0.2,port=6379,state=online,offset=1,lag=0``."""
+    said = dict(pair.partition("=")[::2] for pair in replica.split(","))
+    return said.get("state") != "online" or whole(said.get("lag", "0"), replica) > _PATIENCE
+
+
 def _cluster(text: str, said: Mapping[str, str]) -> dict[str, object]:
     """State of the cluster; none where the server is in none, unreadable where it did not tell."""
     if said.get("cluster_enabled") != "1":
         return {}
     answer = text.partition("# Nodes")[2].partition("# Clock")[0].strip()
     missing = Unreadable("reading.line", line=answer[:200] or "CLUSTER INFO")
-    return {"cluster": said.get("cluster_state", missing), "slots": said.get("cluster_slots_ok")}
+    state, slots = said.get("cluster_state", missing), said.get("cluster_slots_ok")
+    if state == "ok" and slots not in (None, _SLOTS):
+        # Served all the same (cluster-require-full-coverage no), but not what lies in the others.
+        state = f"ok, {slots}/{_SLOTS}"
+    return {"cluster": state, "slots": slots}
