@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,16 @@ from fieldops.cli.call_options import with_call
 from fieldops.cli.commands import group
 from fieldops.cli.order_corrections import correct, void, withdraw
 from fieldops.cli.order_documents import documents
-from fieldops.cli.output import Session, TimeText, form_option, now, print_json, print_line, say_clock
+from fieldops.cli.output import (
+    DayText,
+    Session,
+    TimeText,
+    form_option,
+    now,
+    print_json,
+    print_line,
+    say_clock,
+)
 from fieldops.cli.signing import key_options
 from fieldops.cli.sla import FACTS, facts_given, with_facts
 from fieldops.errors import ExitCode, UsageError
@@ -310,18 +320,26 @@ def _unread_data(listed: Listed) -> list[dict[str, object]]:
 @order.command("next")
 @click.argument("contract", metavar="[CONTRACT]", required=False)
 @click.option("--person", metavar="PERSON", help="Only what this person has to do, by id or name.")
-@click.option("--today", is_flag=True, help="Only what is late, or due by the end of today.")
+@click.option("--today", is_flag=True, help="As --day today.")
+@click.option(
+    "--day",
+    type=DayText(),
+    metavar="DAY",
+    help="Only what is late or due by the end of that day (today, tomorrow, a date), or waits for somebody on an order that is not solved.",
+)
 @form_option
 @click.pass_obj
-def next_command(session: Session, contract: str | None, person: str | None, today: bool, form: str) -> int:
+def next_command(
+    session: Session, contract: str | None, person: str | None, today: bool, day: date | int | None, form: str
+) -> int:
     """What has to be done next on all open orders, for each who has to do it: the earliest first, what nobody has promised a
-    time for last.
+    time for last; and by which command it is told that it was done.
 
     Exit codes: 0 well, 1 something is late, 2 wrong use, 3 an order could not be judged.
     """
     from fieldops.actions.dispatch import proposals
     from fieldops.actions.order_lists import insist_on_person, open_orders
-    from fieldops.cli.agenda_forms import is_for_today, lines_in_time, print_dues
+    from fieldops.cli.agenda_forms import due_by, lines_in_time, print_dues
     from fieldops.cli.json_forms import WITH_CLAUSES
     from fieldops.cli.order_data import due_data
     from fieldops.service.whose import is_for
@@ -334,8 +352,9 @@ def next_command(session: Session, contract: str | None, person: str | None, tod
         ]
         if not lines:
             insist_on_person(session.root, person)
-    if today:
-        lines = [each for each in lines if is_for_today(each, now())]
+    asked = 0 if today and day is None else day
+    if asked is not None:
+        lines = due_by(session, lines, asked, now())
     _say_unread(session, listed)
     if form == "json":
         data = {"next": [due_data(session, line) for line in lines], "unread": _unread_data(listed)}

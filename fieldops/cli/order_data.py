@@ -74,6 +74,7 @@ def due_data(session: Session, line: Line) -> dict[str, object]:
         "due": instant_data(due.at, zone_of(line.view)),
         "state": due.state,
         "condition": due.condition,
+        "command": " ".join(("fieldops", *due.done_by)) if due.done_by else None,
         "by": due.by,
         "assigned_to": due.person,
         "proposed": line.proposal.person.id if line.proposal and line.proposal.person else None,

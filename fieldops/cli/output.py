@@ -252,6 +252,21 @@ class DateParameter(click.ParamType[date, str]):
         return day
 
 
+class DayText(click.ParamType["date | int", str]):
+    """A day of the command line, or one that is named from today on (``tomorrow``, ``明天``): how many days that is."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date | int:
+        """The date, or the days from today; a value that is none ends the command with exit 2."""
+        from fieldops.dates.written import named_day
+
+        if isinstance(value, date | int):
+            return value
+        days = named_day(str(value))
+        return days if days is not None else DateParameter().convert(value, param, ctx)
+
+
 class TimeText(click.ParamType[str, str]):
     """A day or time of the command line that is read where its zone is known; here only put into the form of ISO 8601."""
 

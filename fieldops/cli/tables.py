@@ -48,6 +48,12 @@ def print_table(
             print_line(line)
 
 
+def fits(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a table of these rows is shown without folding anything."""
+    natural = [max(_widest_line(printable(cell)) for cell in column) for column in zip(*rows, strict=True)]
+    return sum(natural) + len(_GAP) * (len(natural) - 1) <= table_width()
+
+
 def table_width() -> int:
     """How many columns a table may take: what COLUMNS says, else those of the terminal, else as good as all that it wants."""
     # Without a terminal the fallback of `get_terminal_size` is what it finds.

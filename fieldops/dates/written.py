@@ -29,6 +29,18 @@ def written_day(text: str) -> date | None:
     return date(year, month, day)
 
 
+_NAMED_DAYS = {
+    **dict.fromkeys(("today", "今天", "今日"), 0),
+    **dict.fromkeys(("tomorrow", "明天", "明日"), 1),
+    "后天": 2,
+}
+
+
+def named_day(text: str) -> int | None:
+    """How many days from today the day is that `text` names, such as ``tomorrow`` or ``明天``; None where it names none."""
+    return _NAMED_DAYS.get(_plain(text).casefold())
+
+
 def written_clock(text: str) -> time | None:
     """What the clock shows where `text` names no day, such as ``9:05``, ``10：50`` or ``10点50分``; None where it is no such text.
 

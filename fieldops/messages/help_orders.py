@@ -122,7 +122,8 @@ OPTIONS = {
     "Only those assigned to this person, by id or name.": "只列出派给此人的，填写标识或姓名。",
     "Only those about this equipment.": "只列出该设备的。",
     "Instead: why each of its times is when it is, counted day by day, with its clause.": "改为说明每个时限的由来：条款、起算、暂停，逐日计算。",
-    "Only what is late, or due by the end of today.": "只列出已超时的和今天到期的。",
+    "As --day today.": "同 --day today。",
+    "Only what is late or due by the end of that day (today, tomorrow, a date), or waits for somebody on an order that is not solved.": "只列出到该日（today、tomorrow、今天、明天、后天或日期）结束前到期和已超时的，以及未解决的服务单上未约定时限、等人办理的。",
     "Only what this person has to do, by id or name.": "只列出此人的待办事项，填写标识或姓名。",
     "Whose order it is, where the file does not say.": "文件未写明时，属于哪份合同。",
 }

@@ -37,7 +37,7 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "order.plan-flow": Sentence("steps done: {done}; open: {open}", "已完成：{done}；待办：{open}"),
     "order.report-lacks": Sentence("the report does not say: {what}", "报告尚缺：{what}"),
-    "order.take-step": Sentence("{step} (step_done --step {name})", "{step}（登记 step_done --step {name}）"),
+    "order.take-step": Sentence("{step}", "{step}"),
     "order.ask-for": Sentence("find out what the report lacks: {what}", "补问报告所缺内容：{what}"),
     "order.term-ended": Sentence(
         "reported on {reported}, within the term, which ended on {end}: what was promised for it is still owed; what is reported again, and parts that are not approved yet, have to be agreed",

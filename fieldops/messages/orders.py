@@ -180,6 +180,20 @@ SENTENCES: Mapping[str, Sentence] = {
     "order.column-next": Sentence("next", "下一步"),
     "order.column-due": Sentence("due", "时限"),
     "order.column-what": Sentence("what", "事项"),
+    "order.column-command": Sentence("tell it by", "办好后登记"),
+    "order.word-NAME": Sentence("NAME", "姓名"),
+    "order.word-TEXT": Sentence("TEXT", "原因"),
+    "order.word-FILE": Sentence("FILE", "文件"),
+    "order.word-TIME": Sentence("TIME", "时间"),
+    "order.next-until": Sentence(
+        "to do by the end of {day}, what is late included", "{day} 当天结束前应办的，含已超时的"
+    ),
+    "order.day-past": Sentence(
+        "{day} is over",
+        "{day} 已过",
+        "ask for today or a day to come; what was late then and is not done yet is late today",
+        "请写今天或以后的日子；当时超时、至今未办的，今天也会列出",
+    ),
     "order.column-who": Sentence("who", "责任人"),
     "order.none-such": Sentence("no such orders", "没有相应的服务单"),
     "order.none-without": Sentence("no trace of work without an order", "没有发现未开单先服务的情况"),

@@ -13,6 +13,7 @@ from fieldops.dates.instants import utc
 from fieldops.errors import Named
 from fieldops.service.closing import CALLER_BACK, REVIEWER
 from fieldops.service.corrections import corrected_reasons
+from fieldops.service.done_by import NAME, TEXT, TIME, Words, closed_by, reached_by, told
 from fieldops.service.emergency import PlanAtWork, plan_of
 from fieldops.service.ending import complete_since, is_said_closed, owed_in_all
 from fieldops.service.handling import is_with_the_panel, out_of_order
@@ -113,7 +114,7 @@ class Standing(Struct, frozen=True):
 class Due(Struct, frozen=True):
     """Something that has to be done on an order: `what`, until when (None: nothing is promised, or it cannot be said), by
     which position or to whom it is assigned. `condition`: it is to be done only then, and nobody has said whether; None where
-    it is to be done in any case.
+    it is to be done in any case. `done_by`: the command that tells that it was done, without ``fieldops``.
     """
 
     order: str
@@ -125,6 +126,7 @@ class Due(Struct, frozen=True):
     person: str | None = None
     clause: Clause | None = None
     condition: str | None = None
+    done_by: Words = ()
 
 
 def standing_of(order: Order, agreement: Agreement, timetable: Timetable | None, now: datetime) -> Standing:
@@ -221,8 +223,12 @@ def _clocks(standing: Standing) -> Iterator[Due]:
             due = _due(standing.order, state)
             entered = over and state.deadline.kind == "milestone"
             # What was not written down when it was done is entered, by no time.
-            enter = replaced(due, what=Named("order.enter", what=due.what), at=None, state="open")
-            yield enter if entered else due
+            yield _to_enter(due) if entered else due
+
+
+def _to_enter(due: Due) -> Due:
+    done_by = (*due.done_by, "--at", TIME) if due.done_by else ()
+    return replaced(due, what=Named("order.enter", what=due.what), at=None, state="open", done_by=done_by)
 
 
 def _unsolved(standing: Standing) -> Iterator[Due]:
@@ -231,17 +237,20 @@ def _unsolved(standing: Standing) -> Iterator[Due]:
     if standing.stage not in ("to_dispatch", "assigned", "in_work"):
         return
 
-    def due(what: Named) -> Due:
-        return Due(order.id, order.opened.contract, what, None, "open", "engineer", order.assigned_to)
+    def due(what: Named, done_by: Words) -> Due:
+        person = order.assigned_to
+        return Due(order.id, order.opened.contract, what, None, "open", "engineer", person, done_by=done_by)
 
-    yield from (due(Named("order.get-part", part=each)) for each in _parts_needed(order))
+    swap = ("swap", "propose", order.id)
+    yield from (due(Named("order.get-part", part=each), swap) for each in _parts_needed(order))
     promised = {each.deadline.milestone for each in _open_states(standing)}
     if "resolve" not in promised and not (standing.stage == "to_dispatch" and standing.sends):
         redone = order.last("rejected") if order.is_solved else None
         if redone is None:
-            yield due(Named("order.reach", what=word("resolve", "")))
+            yield due(Named("order.reach", what=word("resolve", "")), told(order.id, "resolved"))
         else:
-            yield due(Named("order.redo-for", why=redone.note) if redone.note else Named("order.redo"))
+            what = Named("order.redo-for", why=redone.note) if redone.note else Named("order.redo")
+            yield due(what, told(order.id, "reported_done"))
 
 
 def _parts_needed(order: Order) -> tuple[str, ...]:
@@ -277,6 +286,7 @@ def _due(order: Order, state: State) -> Due:
         person=order.assigned_to,
         clause=deadline.promise.clause,
         condition=deadline.promise.when if state.state == "undetermined" else None,
+        done_by=reached_by(order.id, deadline),
     )
 
 
@@ -303,18 +313,21 @@ def _asked(standing: Standing, step: Step) -> Iterator[Due]:
     since = [each for each in order.told if utc(each.time) >= utc(step.at)]
     asked = any(each.kind == "escalated" and each.step == step.id for each in since)
 
-    def due(what: Named, at: datetime | None, by: str | None) -> Due:
+    def due(what: Named, at: datetime | None, by: str | None, *event: str) -> Due:
+        done_by = told(order.id, *event)
         state = "open" if at is None else "late" if utc(at) < utc(standing.now) else "running"
-        return Due(order.id, order.opened.contract, what, at, state, by, clause=step.clause)
+        return Due(order.id, order.opened.contract, what, at, state, by, clause=step.clause, done_by=done_by)
 
     if step.tells_customer and not any(each.kind == "informed" and each.to in _CUSTOMER for each in since):
-        yield due(Named("order.tell-customer"), None, "hotline")
+        yield due(Named("order.tell-customer"), None, "hotline", "informed", "--to", "customer")
     if step.tells_customer and step.answer_due is None:
         return
     if not asked:
-        yield due(Named("order.ask", to=to, step=step.id), step.answer_due, "hotline")
+        what = Named("order.ask", to=to, step=step.id)
+        yield due(what, step.answer_due, "hotline", "escalated", "--step", step.id)
     else:
-        yield due(Named("order.answer", to=to), step.answer_due, step.to)
+        what = Named("order.answer", to=to)
+        yield due(what, step.answer_due, step.to, "escalation_answered", "--step", step.id)
 
 
 def _told_at_once(standing: Standing) -> Iterator[Due]:
@@ -332,7 +345,10 @@ def _told_at_once(standing: Standing) -> Iterator[Due]:
         if open_still:
             what = Named("order.tell-of-assignment" if who == "engineer" else "order.tell", who=word(who))
             by = "engineer" if who == "customer" and order.assigned_to else "hotline"
-            yield Due(order.id, order.opened.contract, what, None, "open", by, person=order.assigned_to)
+            done_by = told(order.id, "informed", "--to", who)
+            yield Due(
+                order.id, order.opened.contract, what, None, "open", by, order.assigned_to, done_by=done_by
+            )
 
 
 def _notices(standing: Standing) -> Iterator[Due]:
@@ -341,7 +357,16 @@ def _notices(standing: Standing) -> Iterator[Due]:
     for step in standing.status.steps if standing.status is not None else ():
         if step.kind == "notice" and notice_sent(order, step) is None:
             what = Named("order.send-notice", notice=word(step.id, "notice"))
-            yield Due(order.id, order.opened.contract, what, step.at, "due", "hotline", clause=step.clause)
+            yield Due(
+                order.id,
+                order.opened.contract,
+                what,
+                step.at,
+                "due",
+                "hotline",
+                clause=step.clause,
+                done_by=told(order.id, "notice_sent", "--document", step.id),
+            )
 
 
 def notice_sent(order: Order, step: Step) -> datetime | None:
@@ -357,21 +382,32 @@ def notice_sent(order: Order, step: Step) -> datetime | None:
 def _procedure(standing: Standing) -> Iterator[Due]:
     order, intake = standing.order, standing.intake
 
-    def due(what: Named, by: str | None = None, clause: Clause | None = None) -> Due:
-        return Due(order.id, order.opened.contract, what, None, "open", by, None, clause)
+    def due(what: Named, by: str | None, *event: str, clause: Clause | None = None) -> Due:
+        return Due(
+            order.id,
+            order.opened.contract,
+            what,
+            None,
+            "open",
+            by,
+            clause=clause,
+            done_by=told(order.id, *event) if event else (),
+        )
 
     if intake.admission == "undetermined":
-        yield due(Named("order.do-scope"), "hotline")
+        correct = ("order", "correct", order.id, "--inside", "yes", "--reason", TEXT)
+        yield replaced(due(Named("order.do-scope"), "hotline"), done_by=correct)
     if standing.stage != "resolved" and any(_UNCONFIRMED & set(each.said.codes) for each in intake.reasons):
-        yield due(Named("order.do-confirm-caller"), "hotline")
+        yield due(Named("order.do-confirm-caller"), "hotline", "caller_confirmed", "--contact", NAME)
     for step in intake.owed:
-        yield due(Named("order.do-step", step=word(step)), "hotline")
+        yield due(Named("order.do-step", step=word(step)), "hotline", "step_done", "--step", step)
     if intake.approval:
-        yield due(Named("order.do-approval", by=word(intake.approval)), intake.approval)
+        by = intake.approval
+        yield due(Named("order.do-approval", by=word(by)), by, "approved", "--by", by)
     if standing.stage == "to_dispatch" and standing.sends:
-        yield due(Named("order.do-assign"), "hotline")
+        yield due(Named("order.do-assign"), "hotline", "assigned", "--person", NAME)
     if standing.stage == "in_work" and is_with_the_panel(order):
-        yield due(Named("order.inform"))
+        yield due(Named("order.inform"), None, "informed", "--to", "customer")
     with_time = {
         each.deadline.milestone for each in _open_states(standing) if each.deadline.kind == "document"
     }
@@ -383,7 +419,8 @@ def _procedure(standing: Standing) -> Iterator[Due]:
         # A part is replaced before the fault is resolved; what closing takes is of interest after that.
         if reason.rule == SWAP or (standing.stage == "resolved" and reason.rule != SESSION):
             by = next((_CLOSERS[code] for code in reason.said.codes if code in _CLOSERS), "engineer")
-            yield due(Named("order.do-close", what=_asked_of(reason.said)), by, reason.clause)
+            closing = due(Named("order.do-close", what=_asked_of(reason.said)), by, clause=reason.clause)
+            yield replaced(closing, done_by=closed_by(order.id, reason))
 
 
 def _asked_of(said: Named) -> Named:
@@ -401,8 +438,10 @@ def _plan(standing: Standing) -> Iterator[Due]:
     if step is not None:
         at = work.start_by if step == "start_plan" else None
         state = "open" if at is None else "late" if utc(at) < utc(standing.now) else "running"
-        what = Named("order.take-step", step=word(step), name=step)
-        yield Due(order.id, order.opened.contract, what, at, state, clause=work.clause("flow"))
+        what = Named("order.take-step", step=word(step))
+        done_by = told(order.id, "step_done", "--step", step)
+        clause = work.clause("flow")
+        yield Due(order.id, order.opened.contract, what, at, state, clause=clause, done_by=done_by)
     if work.lacks:
         what = Named("order.ask-for", what=words(work.lacks))
         clause = work.clause("report_holds")
@@ -425,7 +464,9 @@ def _sessions(standing: Standing) -> Iterator[Due]:
                 state,
                 person=order.assigned_to,
                 clause=reason.clause,
+                done_by=closed_by(order.id, reason),
             )
     for session, person in standing.handed_over if standing.stage != "resolved" else ():
         what = Named("session.go-on", session=session)
-        yield Due(order.id, order.opened.contract, what, None, "open", person=person)
+        again = ("session", "open", order.id)
+        yield Due(order.id, order.opened.contract, what, None, "open", person=person, done_by=again)

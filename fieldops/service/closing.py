@@ -80,7 +80,7 @@ def _documents(order: Order, level: ServiceLevel) -> Iterator[Reason]:
         holds = each.request == order.opened.request and (not each.severities or severity in each.severities)
         if holds and each.document not in given:
             clause: Clause = ("ServiceLevel", level.id, ("documents", at))
-            said = Named("order.owed-document", document=word(each.document))
+            said = Named("order.owed-document", document=word(each.document), kind=each.document)
             yield Reason(rule="document", result="no", said=said, clause=clause)
 
 

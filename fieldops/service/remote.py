@@ -109,9 +109,8 @@ def _owed(order: Order, terms: Terms) -> Iterator[Reason]:
     last = _last(order, changed=True)
     for to in access.records_to if access.record_sessions and last is not None else ():
         if last is not None and not _told_since(order, last, "record_given", to):
-            yield _missing(
-                terms, "records_to", Named("session.owed-record", session=last.id, to=word(to, "records_to"))
-            )
+            values = {"session": last.id, "to": word(to, "records_to"), "position": to}
+            yield _missing(terms, "records_to", Named("session.owed-record", **values))
 
 
 def _last(order: Order, changed: bool) -> RemoteSession | None:

@@ -48,9 +48,7 @@ def test_an_outage_is_graded_and_followed_step_by_step_to_the_signed_sheet(manag
     managed.tell("2026-09-30T17:24", "responded", by="engineer")
     managed.tell("2026-09-30T17:25", "step_done", step="start_plan")
     view = managed.tell("2026-09-30T17:26", "assigned", person="fu-rong")
-    assert [each for each in to_do(view) if "step_done" in each] == [
-        "assign spares and tools (step_done --step assign_spares_and_tools)"
-    ]
+    assert "assign spares and tools" in to_do(view)
     managed.tell("2026-09-30T17:30", "step_done", step="assign_spares_and_tools", note="disks, tape drive")
     managed.log_in("2026-09-30T17:35", "look at the data files", role="senior_engineer")
     view = managed.show("2026-09-30T17:36")
@@ -112,11 +110,7 @@ def test_an_outage_is_graded_and_followed_step_by_step_to_the_signed_sheet(manag
 
 def test_a_plan_that_was_not_started_in_time_is_late(managed: Room) -> None:
     outage(managed)
-    late = [
-        each
-        for each in dues(managed.show("2026-09-30T17:31").standing)
-        if each.what.values.get("name") == "start_plan"
-    ]
+    late = [each for each in dues(managed.show("2026-09-30T17:31").standing) if "start_plan" in each.done_by]
     assert [each.state for each in late] == ["late"]
     assert managed.show(CALLED).standing.plan.lacks == ("symptom", "measures_taken")  # type: ignore[union-attr]
 
