@@ -30,7 +30,7 @@ from fieldops.inspection.criteria import (
 from fieldops.inspection.load import probe_of
 from fieldops.inspection.playbook import Field, Parse, Probe
 from fieldops.inspection.soundness import always_holds, never_holds, weaker
-from fieldops.inspection.standards import bounds_wrong_way, strange_numbers
+from fieldops.inspection.standards import bound_wrong_way, strange_numbers
 from fieldops.inspection.variable_rules import settings_fit, variables_fit
 from fieldops.inspection.variables import Setting, Values, filled, named_rightly
 from fieldops.structs import replaced
@@ -355,8 +355,9 @@ def _standard_fits(
         for number in dict.fromkeys(strange_numbers(text, criteria, unit)):
             values = {"number": number, "criteria": written}
             yield Problem(position, "check.standard-contradicts", values)
-        if "expect" not in read and bounds_wrong_way(text, faults):
-            yield Problem(position, "check.standard-wrong-way", {"criteria": written})
+        if "expect" not in read and (words := bound_wrong_way(text, faults)) is not None:
+            values = {"criteria": written, "words": words}
+            yield Problem(position, "check.standard-wrong-way", values)
 
 
 RULES = {

@@ -154,10 +154,10 @@ SENTENCES = {
         "请写明实际使用的数值，或修改判据；报告会同时列出两者",
     ),
     "check.standard-wrong-way": Sentence(
-        "the standard names the other bound than the check judges by: {criteria}",
-        "标准所写的上下限方向与判据相反：{criteria}",
-        "'warn: > 5' goes with 'at most 5', 'warn: < 5' with 'at least 5'",
-        "warn: > 5 对应“不超过 5”，warn: < 5 对应“不低于 5”",
+        "by '{words}' the standard says just those values to be in order with which the check finds fault: {criteria}",
+        "按标准中的“{words}”，正常的恰好是判据认为有问题的值：{criteria}",
+        "'warn: > 5' goes with 'at most 5', 'warn: < 5' with 'at least 5'; where the words say what is wrong, say so beside them: 'more than 5 is a warning'",
+        "warn: > 5 对应“不超过 5”，warn: < 5 对应“不低于 5”；写的是有问题的情形时，请同时写明级别，如“超过 5 为警告”",
     ),
     "check.no-criterion": Sentence(
         "the check judges nothing: it has neither warn, crit, expect, changed, rate, trend, group nor 'info: true'",

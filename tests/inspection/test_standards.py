@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fieldops.inspection.criteria import read_criterion
-from fieldops.inspection.standards import bounds_wrong_way, strange_numbers
+from fieldops.inspection.standards import bound_wrong_way, strange_numbers
 
 
 def strange(sentence: str, *criteria: str, unit: str = "%") -> list[str]:
@@ -61,7 +61,47 @@ def test_numbers_of_a_sentence_are_those_of_the_criteria(
         ("不超过 80%。", "< 80%", True),
         ("At least 80%; less than that is a warning.", "< 80%", False),
         ("80%.", ">= 80%", False),
+        # What is in order, and what is not, each in its own words.
+        ("More than 80% is critical.", "> 80%", False),
+        ("More than 80% is critical.", "< 80%", True),
+        ("Less than 80%: a warning", "< 80%", False),
+        ("低于 80%，达到 80% 为警告", ">= 80%", False),
+        ("低于 80% 为警告", ">= 80%", True),
+        ("超过 80% 为严重", "> 80%", False),
+        ("超过 80% 为严重", "< 80%", True),
+        ("超过 80%，为严重", "> 80%", False),
+        ("Not above 80%; above that a warning", "> 80%", False),
+        ("Nothing over 80%", "> 80%", False),
+        ("80% 以内", "> 80%", False),
+        ("80% 以内", "< 80%", True),
+        ("至少 80%", "< 80%", False),
+        ("达到 80% 报警", ">= 80%", False),
     ],
 )
 def test_a_bound_does_not_point_the_wrong_way(sentence: str, criterion: str, wrong: bool) -> None:
-    assert bounds_wrong_way(sentence, [read_criterion(criterion, "x", "%")]) is wrong
+    said = bound_wrong_way(sentence, [read_criterion(criterion, "x", "%")])
+    assert (said is not None) is wrong
+    assert said is None or said in sentence
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Changed within 365 days; more than 1200 days is critical",
+        "Not older than 365 days; more than 1200 days is critical",
+        "Changed within 365 days; more than 1200 days ago is critical",
+        "Changed at most 365 days ago; more than 1200 days is critical",
+        "Not older than 365 days.",
+        "No older than 365 days, and 1200 days is critical",
+        "365 天内复核修改；超过 1200 天为严重",
+        "不超过 365 天；超过 1200 天为严重",
+        "365 天以内修改过，达到 1200 天报警",
+        "应在 365 天之内修改；1200 天以上为严重",
+    ],
+)
+def test_standards_on_age_as_people_write_them_agree_with_their_criteria(sentence: str) -> None:
+    """The right ones were refused: "more than" was taken for a lower bound wherever "at most" did not stand beside it."""
+    aged = [read_criterion(each, "x", "date") for each in ("> 365d ago", "> 1200d ago")]
+    assert bound_wrong_way(sentence, aged) is None
+    young = [read_criterion(each, "x", "date") for each in ("< 365d ago", "< 100d ago")]
+    assert bound_wrong_way(sentence, young) is not None
