@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from fieldops.contracts import awk_text
 from fieldops.contracts.changing_programs import ALWAYS, FILES, UNLESS, VERBS, WITH
-from fieldops.contracts.commands import Program, programs_run
+from fieldops.contracts.commands import CARRIERS, SHELLS, Program, programs_run
 from fieldops.contracts.shell_text import Output
 
 Words = Sequence[str]
@@ -31,7 +31,7 @@ _SOCKET = re.compile(r"/dev/(?:tcp|udp)/")
 _CALLS = re.compile(
     r"\b(?:remove|unlink\w*|rmtree|rmdir|renames?|mkdir|makedirs|chmod|chown|truncate|write_text|write_bytes|symlink|writeFile\w*"
     r"|appendFile\w*|file_put_contents|rmSync|mkdirSync|(?<!platform\.)system|popen\w*|spawn\w*|exec[vl]?\w*|shell_exec|passthru"
-    r"|utime|kill)(?:\s*\(|\s+[\"'$@])"
+    r"|utime|kill|__import__|import_module|eval)(?:\s*\(|\s+[\"'$@])"
     r"|\b(?:shutil|subprocess|child_process|FileUtils)\b|\bFile\.(?:write|delete)\b"
     r"""|\bopen\s*\([^)]*,\s*(?:mode\s*=\s*)?["'](?:[wax][bt+]*|r[bt]?\+[bt]?)["']|\bopen\b[^;]*["']\s*\+?>""",
     re.ASCII,
@@ -56,7 +56,7 @@ def changing_command(script: str) -> str | None:
     programs, outputs = programs_run(script)
     for program in programs:
         if _changes(program):
-            return " ".join([program.name, *program.arguments])[:80]
+            return (program.written or " ".join([program.name, *program.arguments]))[:80]
     return next((f"{each.operator} {each.target.raw}"[:80] for each in outputs if _opens_file(each)), None)
 
 
@@ -74,13 +74,18 @@ def _is_file(name: str) -> bool:
 
 def _changes(program: Program) -> bool:
     name, rest = program.name.rsplit("/", 1)[-1], program.arguments
-    if name in ALWAYS or name.startswith(("mkfs.", "fsck.", "mkfs_")):
+    # A word that `find` or `xargs` fills in: what runs stands in what they read.
+    if name in ALWAYS or name.startswith(("mkfs.", "fsck.", "mkfs_")) or name == "{}":
         return True
+    if name in SHELLS:
+        return _runs_its_input(rest, program.inputs)
     interpreter = name.rstrip("0123456789.")
     if interpreter in _PROGRAM_BEHIND:
         return _inline_program_changes(interpreter, rest, program.inputs)
     if name in _OWN:
         return _OWN[name](rest)
+    if name in ("su", "runuser"):
+        return _su(rest, program.inputs)
     if name in VERBS:
         valued, verbs = VERBS[name]
         return bool(set(_operands(rest, valued)[:1]) & verbs)
@@ -174,7 +179,7 @@ def _sed(rest: Words) -> bool:
 def _find(rest: Words) -> bool:
     """-delete, and the actions that print into a file."""
     prints = ("-fprint", "-fprint0", "-fprintf", "-fls")
-    pairs = zip(rest, (*rest[1:], ""), strict=True)
+    pairs = zip(rest, (*rest[1:], ""), strict=False)
     return "-delete" in rest or any(word in prints and _is_file(file) for word, file in pairs)
 
 
@@ -205,7 +210,7 @@ def _wget(rest: Words) -> bool:
     named = [behind.split(" ")[0]] if joined else []
     named += [
         value
-        for word, after in zip(rest, (*rest[1:], ""), strict=True)
+        for word, after in zip(rest, (*rest[1:], ""), strict=False)
         if (found := re.fullmatch(r"-[A-Za-z]*?O(.*)|--output-document", word, re.ASCII))
         for value in [found[1] or after]
     ]
@@ -257,7 +262,7 @@ def _sql(rest: Words) -> bool:
     """What stands behind -c or -e."""
     asked = (
         word.partition("=")[2] if word.startswith("--") else word[2:] or after
-        for word, after in zip(rest, (*rest[1:], ""), strict=True)
+        for word, after in zip(rest, (*rest[1:], ""), strict=False)
         if word.startswith(("-c", "-e", "--command=", "--execute="))
     )
     return any(_SQL.search(each) for each in asked)
@@ -265,6 +270,41 @@ def _sql(rest: Words) -> bool:
 
 def _swapon(rest: Words) -> bool:
     return bool(_operands(rest)) or bool(set(_compared("swapon", rest)) & WITH["swapon"])
+
+
+def _runs_its_input(rest: Words, inputs: Words) -> bool:
+    """Of a shell: whether it runs what comes from a pipe or a file, which is not in the text; a here-document is."""
+    flags = {letter for word in rest if re.match(r"-[A-Za-z]", word) for letter in word[1:]}
+    if "c" in flags:
+        # Its text is missing: it comes from elsewhere, as below xargs.
+        return re.fullmatch(r"-[A-Za-z]*c[A-Za-z]*", rest[-1]) is not None
+    if inputs or any(word.startswith("--") for word in rest):
+        return False
+    return "s" in flags or set(_operands(rest, "oO")) <= {"-", "/dev/stdin"}
+
+
+def _xargs(rest: Words) -> bool:
+    """Below it a program that runs what stands behind it, and nothing stands there: the first word that is read is the command."""
+    words = [word for word in rest if not word.startswith("-") and not word.isdecimal()]
+    return len(words) == 1 and words[0].rsplit("/", 1)[-1] in CARRIERS
+
+
+def _kill(rest: Words) -> bool:
+    """It only asks with signal 0 and -l; what the text has started itself it may end."""
+    words = list(rest)
+    if set(words) & {"-0", "-l", "-L", "--list", "--table"} or words[:2] in (["-s", "0"], ["-n", "0"]):
+        return False
+    return any(word != "$!" for word in _operands(words, "sn"))
+
+
+def _is_program(file: str) -> bool:
+    """Whether a file that the shell reads has a place of its own, as a program has: what it does, its writer answers for."""
+    return "/" in file and not file.startswith(("/dev/", "/proc/"))
+
+
+def _su(rest: Words, inputs: Words) -> bool:
+    """Without a command it is a shell, and runs what it reads."""
+    return not inputs and not any(word.startswith(("-c", "--", "-lc")) for word in rest)
 
 
 _OWN: Mapping[str, Callable[[Words], bool]] = {
@@ -276,7 +316,10 @@ _OWN: Mapping[str, Callable[[Words], bool]] = {
     "find": _find,
     "firewall-cmd": _firewall,
     "hostname": lambda rest: bool(_operands(rest)) or "-F" in rest,
+    ".": lambda rest: bool(rest) and not _is_program(rest[0]),
+    "source": lambda rest: bool(rest) and not _is_program(rest[0]),
     "ifconfig": lambda rest: len(_operands(rest)) > 1,
+    "kill": _kill,
     "mount": _mount,
     "psql": lambda rest: _sql(rest) or any(map(_is_file, _files_behind("psql", rest))),
     "rpm": _rpm,
@@ -288,6 +331,7 @@ _OWN: Mapping[str, Callable[[Words], bool]] = {
     "uniq": lambda rest: len(_operands(rest, "fsw")) > 1,
     "unzip": lambda rest: not set(_compared("unzip", rest)) & {"-l", "-p", "-t", "-v", "-Z"},
     "wget": _wget,
+    "xargs": _xargs,
 }
 
 
@@ -298,7 +342,9 @@ def _inline_program_changes(name: str, rest: Words, inputs: Words) -> bool:
     option = re.compile(rf"-[A-Za-z0-9]*?[{_PROGRAM_BEHIND[name]}](.*)", re.ASCII | re.DOTALL)
     behind = [
         found[1] or after
-        for word, after in zip(rest, (*rest[1:], ""), strict=True)
+        for word, after in zip(rest, (*rest[1:], ""), strict=False)
         if (found := option.fullmatch(word))
     ]
+    if not behind and not inputs and all(word in ("-", "-u", "-s", "-B", "-E", "-I", "-q") for word in rest):
+        return True  # it runs what it reads
     return any(_CALLS.search(text) for text in (*behind, *inputs))

@@ -9,7 +9,7 @@ without need is better than a command that the customer has forbidden. How shell
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 
 from fieldops.contracts.shell_text import Command, NotUnderstood, Output, Word, simple_commands
@@ -27,25 +27,37 @@ _PLAIN = frozenset({
     "ulimit", "umask", "uname", "uniq", "unset", "uptime", "wait", "wc", "which", "who", "whoami",
 })
 # fmt: on
-_SHELLS = frozenset({"sh", "ash", "bash", "dash", "ksh", "ksh93", "mksh", "zsh"})
+SHELLS = frozenset({"sh", "ash", "bash", "dash", "ksh", "ksh93", "mksh", "zsh"})
 # Programs that run the command behind their options: the options that take a value, those that take none, and how many
 # words come before the command. With any other option nothing is certain.
-_CARRIERS: dict[str, tuple[str, str, int]] = {
+CARRIERS: dict[str, tuple[str, str, int]] = {
     "as_root": ("", "", 0),
     "builtin": ("", "", 0),
     "busybox": ("", "", 0),
     "chroot": ("", "", 1),
+    "chrt": ("DPT", "abdefiormv", 1),
     "command": ("", "p", 0),
+    "coproc": ("", "", 0),
+    "doas": ("Cu", "Ln", 0),
     "env": ("Cu", "0iv", 0),
     "exec": ("a", "cl", 0),
+    "flock": ("Ew", "enosux", 1),
     "ionice": ("cn", "t", 0),
+    "ltrace": ("abeloPux", "cfhirStV", 0),
     "nice": ("n", "0123456789", 0),
     "nohup": ("", "", 0),
+    "nsenter": ("", "aCFimnpTuU", 0),
+    "pkexec": ("", "", 0),
     "setsid": ("", "cfw", 0),
     "stdbuf": ("eio", "", 0),
+    "strace": ("abeEIoOpPsSuXz", "cCdDfFhiknqrtTvVwxyYZ", 0),
     "sudo": ("CDRTUghprtu", "ABEHPSbkn", 0),
+    "taskset": ("", "acp", 1),
     "time": ("fo", "pv", 0),
     "timeout": ("ks", "fpv", 1),
+    "toybox": ("", "", 0),
+    "unshare": ("RSw", "cCfimnprTuU", 0),
+    "watch": ("dn", "bceghptvwx", 0),
     "xargs": ("EILPadns", "0oprtx", 0),
 }
 # They run a shell's text or a command as somebody else.
@@ -55,6 +67,7 @@ _ASKING = {"command": frozenset("vV"), "sudo": frozenset("lvK")}
 _EXECUTING = frozenset({"-exec", "-execdir", "-ok", "-okdir"})
 _ASSIGNMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*=", re.ASCII)
 _MENTION = re.compile(r"[A-Za-z0-9_.+/-]+", re.ASCII)
+_VARIABLE = re.compile(r"\$\{?([A-Za-z_][A-Za-z0-9_]*)", re.ASCII)
 _PIECES = re.compile(r"[.+-]+")
 
 
@@ -73,15 +86,20 @@ def command_words(script: str, needs: Iterable[str] = (), sudo: bool = False) ->
 
 
 class Program(Struct, frozen=True):
-    """A program that is run for certain: its name as it is written, its arguments, and the here-documents that it reads."""
+    """A program that is run: its name as it is written, its arguments, and the here-documents that it reads.
+
+    Where an expansion says the name, there is one for each word that is written where the name comes from, and `written` is
+    how the command is. Of the arguments of `kill` those that are children of the shell are ``$!``.
+    """
 
     name: str
     arguments: tuple[str, ...]
     inputs: tuple[str, ...] = ()
+    written: str = ""
 
 
 def programs_run(script: str) -> tuple[tuple[Program, ...], tuple[Output, ...]]:
-    """Each program that a shell text runs for certain, and each output that it opens; both in the order of the text.
+    """Each program that a shell text runs, and each output that it opens; both in the order of the text.
 
     What carries others (`sudo`, `sh -c`, `find -exec`) stands before what it runs. Of a text that cannot be read it is what
     could be read: nothing proves that more is not run.
@@ -119,11 +137,15 @@ class _Finder:
         self.found: set[str] = set()
         self.programs: list[Program] = []
         self.outputs: list[Output] = []
+        self.values: dict[str, list[Word]] = {}
         self.unclear = False
 
     def script(self, text: str, depth: int) -> None:
         """Every command of a shell text. Raises NotUnderstood."""
-        for command in simple_commands(text, depth):
+        commands = simple_commands(text, depth)
+        for name, value in (given for command in commands for given in command.given):
+            self.values.setdefault(name, []).append(value)
+        for command in commands:
             self.outputs.extend(command.outputs)
             for value in command.environment:
                 # Of `PAGER=less man` the value is run, too.
@@ -139,18 +161,22 @@ class _Finder:
         name, rest = _base(words[0].text), words[1:]
         if not words[0].fixed:
             self.unclear = True
+            self._named_elsewhere(words, command)
             return
         self.found.add(name)
-        arguments = tuple(word.text for word in rest)
+        arguments = tuple("$!" if name == "kill" and self._is_child(word) else word.text for word in rest)
         self.programs.append(Program(words[0].text, arguments, tuple(command.inputs)))
-        if name in _SHELLS:
+        if name in SHELLS:
             self._shell(rest, command, depth)
-        elif name in _CARRIERS:
+        elif name in CARRIERS:
             self._carried(name, rest, command, depth)
         elif name == "find":
             self._find(rest, command, depth)
         elif name == "eval":
             self._text(rest, depth)
+        elif name == "alias":
+            for word in rest:
+                self._text([Word(word.text.partition("=")[2], word.fixed, word.raw)], depth)
         elif name in _OTHERS:
             self._as_other(rest, command, depth)
         elif name == "trap":
@@ -163,8 +189,45 @@ class _Finder:
         """`words` are a shell text."""
         if all(word.fixed for word in words):
             self.script(" ".join(word.text for word in words), depth)
-        else:
-            self.unclear = True
+            return
+        self.unclear = True
+        for word in words:
+            if word.raw[:1] == word.raw[-1:] == '"':
+                # What stands between double quotes is read again, its expansions unknown.
+                with suppress(NotUnderstood):
+                    self.script(re.sub(r'\\(["\\$`])', r"\1", word.raw[1:-1]), depth + 1)
+            self._named_elsewhere([word], Command())
+
+    def _named_elsewhere(self, words: Sequence[Word], command: Command) -> None:
+        """A command whose name an expansion says: any word that is written where it comes from may be the name."""
+        arguments = [word.text for word in words[1:]]
+        written = " ".join(word.raw for word in words)
+        for name in self._sources(words[0]):
+            program = Program(name[0], (*name[1:], *arguments), tuple(command.inputs), written)
+            self.programs.append(program)
+
+    def _sources(self, word: Word) -> Iterator[list[str]]:
+        """The texts from which an expansion makes its words, each from any of its words on."""
+        behind = _base(word.raw).rstrip('"')
+        if "/" in word.raw and _MENTION.fullmatch(behind):
+            # Only the folder is said elsewhere: "$HOME/bin/x".
+            yield [behind]
+            return
+        texts = [word.raw] if re.search(r"\$\(|`", word.raw) else []
+        for name in _VARIABLE.findall(word.raw):
+            texts += [value.text if value.fixed else value.raw for value in self.values.get(name, ())]
+        for text in texts:
+            found = _MENTION.findall(text)
+            yield from (found[at:] for at in range(len(found)))
+
+    def _is_child(self, word: Word) -> bool:
+        """Whether an argument of `kill` is a process that the text itself has started, or the shell."""
+        if word.raw.startswith("%") or word.raw.strip('"') in ("$!", "$$"):
+            return True
+        names = _VARIABLE.findall(word.raw)
+        values = [value.raw for name in names for value in self.values.get(name, ())]
+        made_of = re.compile(rf"(?:\$!|\$\{{?(?:{'|'.join(names)})\}}?|[\s\"'])*") if names else None
+        return made_of is not None and any(values) and all(map(made_of.fullmatch, values))
 
     def _shell(self, words: Sequence[Word], command: Command, depth: int) -> None:
         """A shell: its -c text; or a file, or what it reads, and nobody knows what stands there."""
@@ -179,6 +242,8 @@ class _Finder:
     def _as_other(self, words: Sequence[Word], command: Command, depth: int) -> None:
         """`su` and `runuser`: a shell text behind -c, or, behind -- of runuser, a command. What else they run nobody knows."""
         self._anything(words, command)
+        for text in command.inputs:
+            self.script(text, depth)
         for at, word in enumerate(words[:-1]):
             if word.raw == "--":
                 self._run(words[at + 1 :], command, depth + 1)
@@ -188,11 +253,14 @@ class _Finder:
 
     def _carried(self, name: str, words: Sequence[Word], command: Command, depth: int) -> None:
         """A program that runs the command behind its options."""
-        valued, harmless, before = _CARRIERS[name]
+        valued, harmless, before = CARRIERS[name]
         flags, at = self._options(valued, words)
         if flags & _ASKING.get(name, frozenset()):
             return
         self.unclear |= not flags <= set(harmless)
+        if name == "watch" or (name == "env" and "S" in flags):
+            self._text(words[at:], depth)
+            return
         at += before
         while name in ("env", "sudo") and at < len(words) and _ASSIGNMENT.match(words[at].raw):
             self._may_run(words[at])

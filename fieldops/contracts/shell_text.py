@@ -52,10 +52,12 @@ class Output(Struct, frozen=True):
 class Command:
     """A simple command: the values it is given in its environment, its words, its here-documents, and where its output goes.
 
-    Of a compound command with an output of its own (`done > x`) there is one that has nothing else.
+    Of a compound command with an output of its own (`done > x`) there is one that has nothing else, and of a loop one that has
+    only `given`: by the name of a variable the values it takes, here and by an assignment.
     """
 
     environment: list[Word] = field(default_factory=list)
+    given: list[tuple[str, Word]] = field(default_factory=list)
     words: list[Word] = field(default_factory=list)
     inputs: list[str] = field(default_factory=list)
     outputs: list[Output] = field(default_factory=list)
@@ -194,11 +196,12 @@ class _Reader:
 
     def _loop(self) -> None:
         self._blanks()
-        self._word()
+        name = self._word()
         self._lines()
         if self._keyword("in"):
             self.at += 2
-            self._rest(Command())
+            values = self._rest(Command()).words
+            self.found.append(Command(given=[(name.text, value) for value in values]))
 
     def _case(self) -> None:
         self._blanks()
@@ -250,7 +253,9 @@ class _Reader:
             word = self._word()
             given = _ASSIGNMENT.match(self.text, start) if not command.words else None
             if given:
-                command.environment.append(Word(word.text[len(given[0]) :], word.fixed, word.raw))
+                value = Word(word.text[len(given[0]) :], word.fixed, word.raw[len(given[0]) :])
+                command.environment.append(value)
+                command.given.append((given[0][:-1], value))
             else:
                 command.words.append(word)
 

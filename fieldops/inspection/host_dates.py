@@ -2,7 +2,7 @@
 
 Lives here: text to a moment. Against which clock it is held (ours, never the host's) is `fieldops.inspection.checks`.
 Read are ISO 8601, what `date` and `openssl` print in the C locale, RFC 2822, ``YYYYMMDD[hhmmss[Z]]``, ``Mon DD, YYYY`` and
-seconds since 1970.
+seconds since 1970, whole or with a fraction.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ _FORMS = tuple(
         rf"{_NAME}\s+(?P<day>[0-9]{{1,2}}),\s+(?P<year>[0-9]{{4}})",
     )
 )
-_SECONDS = re.compile(r"[0-9]{9,11}", re.ASCII)
+# With a fraction as `find -printf %T@` and `date +%s.%N` print it.
+_SECONDS = re.compile(r"([0-9]{9,11})(?:\.[0-9]{1,10})?", re.ASCII)
 _OFFSET = re.compile(r"([+-])([0-9]{2}):?([0-9]{2})?", re.ASCII)
 
 
@@ -44,8 +45,8 @@ def read_date(text: str, field: str, zone: str | None) -> str:
 
     `zone` is that of a text which names none. Raises Unreadable for what is no such date, and for one in an unknown zone.
     """
-    if _SECONDS.fullmatch(text):
-        return datetime.fromtimestamp(int(text), UTC).isoformat(" ")
+    if seconds := _SECONDS.fullmatch(text):
+        return datetime.fromtimestamp(int(seconds[1]), UTC).isoformat(" ")
     found = next((match for form in _FORMS if (match := form.fullmatch(text))), None)
     if found is None:
         raise Unreadable("reading.not-a-date", field=field, found=text[:80])

@@ -85,7 +85,12 @@ SENTENCES = {
     "reading.not-json": Sentence("the output is not the expected JSON", "输出不是预期的 JSON"),
     "reading.field-missing": Sentence("the output lacks '{field}'", "主机未提供 {field}"),
     "reading.not-a-number": Sentence("'{field}' is no number: {found}", "{field} 不是数字：{found}"),
-    "reading.not-a-date": Sentence("'{field}' is no date: {found}", "{field} 不是可识别的日期：{found}"),
+    "reading.not-a-date": Sentence(
+        "'{field}' is no date: {found}",
+        "{field} 不是可识别的日期：{found}",
+        "let the command print it in ISO 8601 (date -u +%FT%TZ, stat -c %y) or as seconds since 1970 (stat -c %Y)",
+        "请让命令按 ISO 8601 输出（date -u +%FT%TZ、stat -c %y），或输出 1970 年以来的秒数（stat -c %Y）",
+    ),
     "reading.no-zone": Sentence(
         "in which time zone '{field}' is remains unsure: {found}",
         "无法确定 {field} 的时区：{found}",

@@ -26,8 +26,8 @@ SENTENCES = {
         "请删去，或将 with 改为用得到它的解析方式：{others}",
     ),
     "probe.changes-host": Sentence(
-        "'{command}' changes the machine; a probe only reads",
-        "“{command}”会改动主机；采集项只能读取",
+        "'{command}' changes the machine, or runs what does not stand in the text; a probe only reads",
+        "“{command}”会改动主机，或执行文本中没有写出的命令；采集项只能读取",
         "read the state without changing it, and redirect output to /dev/null or nowhere; what has to be changed is done under a service order, not by an inspection",
         "只读取状态，不作改动，输出除 /dev/null 外不要重定向到文件；需要改动的，另开服务单处理，不得在巡检中进行",
     ),

@@ -6,6 +6,7 @@ which would contradict the verdict beside it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -30,6 +31,10 @@ MARKS = {
 }
 
 _LONGEST_VALUE = 400
+# As `fieldops.inspection.host_dates` writes a moment.
+_MOMENT = re.compile(
+    r"[12][0-9]{3}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-9]{2}", re.ASCII
+)
 _BINARY = ("B", "KiB", "MiB", "GiB", "TiB", "PiB")
 _SIGNS = {"%": "%", "C": "°C", "ms": "ms", "Mbps": "Mbps", "V": "V", "A": "A"}
 
@@ -171,7 +176,10 @@ class Wording(Struct, frozen=True):
         if value is None:
             return NOTHING
         if not isinstance(value, int | float) or isinstance(value, bool):
-            return _shortened(self, one_line(str(value))) or NOTHING
+            text = one_line(str(value))
+            # A date of a probe: recorded with its own offset, and read beside the report's other times.
+            moment = _moment(text)
+            return self.time(moment) if moment is not None else _shortened(self, text) or NOTHING
         return self.duration(value) if unit == "s" else amount_text(value, unit)
 
     def duration(self, seconds: float) -> str:
@@ -204,6 +212,14 @@ class Wording(Struct, frozen=True):
         minutes = int(offset.total_seconds() // 60)
         sign = "-" if minutes < 0 else "+"
         return f"{self.zone.key} (UTC{sign}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d})"
+
+
+def _moment(text: str) -> datetime | None:
+    """The moment that a value is, as a probe's date is recorded; None for any other text."""
+    try:
+        return datetime.fromisoformat(text) if _MOMENT.fullmatch(text) else None
+    except ValueError:
+        return None
 
 
 def _shortened(wording: Wording, text: str) -> str:

@@ -30,6 +30,7 @@ MOMENTS = st.builds(
         ("Fri, 08 Jan 2027 12:00:00 -0130", None, "2027-01-08 12:00:00-01:30"),
         ("Jan 08, 2027", "Asia/Shanghai", "2027-01-08 00:00:00+08:00"),
         ("1800000000", None, "2027-01-15 08:00:00+00:00"),
+        ("1800000000.9999999990", None, "2027-01-15 08:00:00+00:00"),
         # The last second of a day that has one more.
         ("2016-12-31T23:59:60Z", None, "2016-12-31 23:59:59+00:00"),
     ],
@@ -51,6 +52,7 @@ def test_dates(text: str, zone: str | None, read: str) -> None:
         ("01/02/2027", "not-a-date"),
         ("Foo 08, 2027", "not-a-date"),
         ("never", "not-a-date"),
+        ("1800000000.", "not-a-date"),
         ("", "not-a-date"),
         ("２０２７-01-30", "not-a-date"),
     ],

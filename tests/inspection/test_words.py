@@ -91,3 +91,11 @@ def test_a_row_that_a_probe_calls_by_a_code_has_a_name_in_the_readers_language()
         assert not re.search("[\u4e00-\u9fff]", english), code
     # Any other is called as the machine calls it.
     assert (ZH.row("/data", None), ZH.row("", None)) == ("/data", "")
+
+
+def test_a_date_stands_in_the_zone_of_the_report_and_other_texts_as_they_are() -> None:
+    """An annex said 01:36:05+00:00 below other times of Shanghai: the customer had to add eight hours."""
+    wording = Wording("zh-CN", ZoneInfo("Asia/Shanghai"))
+    assert wording.value("2026-11-30 01:36:05+00:00", None) == "2026-11-30 09:36:05"
+    for text in ("2026-13-30 01:36:05+00:00", "2026-11-30", "2026-11-30 01:36:05", "12:00", ""):
+        assert wording.value(text, None) in (text, "—")
