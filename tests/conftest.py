@@ -86,6 +86,8 @@ term: {start: 2026-01-01, end: 2026-12-31}
 again = pytest.mark.real
 # Of tests in one file: with so many, none of them takes long.
 _MANY = 50
+# Of characters: a longer text is no name that anybody reads.
+_LONGEST_NAME = 100
 # However slow the machine is at the moment.
 _SECONDS = 900
 LASTING = CONTRACT.replace("end: 2026-12-31", "end: 2099-12-31")
@@ -109,6 +111,15 @@ def pytest_configure() -> None:
     accounts.begin_run()
     # The settings of whoever runs the tests say nothing in them.
     os.environ["XDG_CONFIG_HOME"] = "/proc/nowhere"
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """A test is named by its place and length where a value is long: each worker tells each test's name several times over,
+    and a file of 64 MiB that was one was told by four workers, compared, and told again with each part of its test.
+    """
+    if isinstance(val, str | bytes) and len(val) > _LONGEST_NAME:
+        return f"{argname}-of-{len(val)}"
+    return None
 
 
 @pytest.hookimpl(tryfirst=True)
