@@ -24,13 +24,13 @@ FOLDERS = ("contracts", "templates/contracts")
 
 AREAS = {
     "A": ("Response and resolution", "响应与解决时限", 8),
-    "B": ("Requests, dispatch, closing", "受理、派单与关闭", 11),
-    "C": ("Warranty and cover", "质保与服务范围", 11),
+    "B": ("Requests, dispatch, closing", "受理、派单与关闭", 12),
+    "C": ("Warranty and cover", "质保与服务范围", 12),
     "D": ("Inspections and health checks", "巡检与健康检查", 6),
     "E": ("Remote access", "远程访问", 4),
     "F": ("Emergencies", "应急", 5),
     "G": ("Quality", "质量", 7),
-    "H": ("Duties towards the customer", "对客户的义务", 6),
+    "H": ("Duties towards the customer", "对客户的义务", 7),
 }
 IDS = tuple(f"{area}{number}" for area, (_, _, count) in AREAS.items() for number in range(1, count + 1))
 
@@ -172,6 +172,11 @@ PROMISES: dict[str, Promise] = {
         "各类请求各有时限",
         (_VALIDATE, _SHOW, _DEADLINES, _LOG),
     ),
+    "B12": Promise(
+        "Equipment found damaged on site is recorded with a picture and repaired by an order of its own",
+        "现场发现设备损坏：拍照留证，另开维修单限时处理",
+        (_VALIDATE, _SHOW, _DONE, _OPEN, _LOG, "order next", _PAPERS),
+    ),
     "C1": Promise(
         "Warranty from completion: normal use and defects are free",
         "竣工验收起质保，正常使用损坏与质量缺陷免费",
@@ -222,6 +227,11 @@ PROMISES: dict[str, Promise] = {
         "Upgrades and patches, with media and manuals",
         "升级与补丁，附介质和手册",
         (_VALIDATE, _SHOW, _DUE, _COVER, _DONE),
+    ),
+    "C12": Promise(
+        "Service and warranty start with the acceptance that the contract names, and not before",
+        "服务与质保自合同约定的验收（如初验）起算，未验收不起算",
+        (_VALIDATE, _SHOW, _COVER, "warranty list"),
     ),
     "D1": Promise(
         "Regular inspections by two professional engineers, with a report",
@@ -356,6 +366,11 @@ PROMISES: dict[str, Promise] = {
         (_VALIDATE, _SHOW, _DUE, _DONE),
     ),
     "H6": Promise("Nothing about the customer is disclosed", "客户信息保密", (_VALIDATE, _SHOW)),
+    "H7": Promise(
+        "Experts come and guide works on site, announced in time",
+        "扩容、割接、演练等由专业人员到场指导，提前约定",
+        (_VALIDATE, _SHOW, _DONE, _OPEN, _LOG, "order show"),
+    ),
 }
 
 

@@ -131,7 +131,7 @@ def open_order(
 
     `tellings`: what has happened to it already; all of it is recorded, or nothing.
 
-    A complaint is told of the order that it is `about`, too, in the same breath.
+    A complaint, or a repair of what was found damaged, is told of the order that it is `about`, too, in the same breath.
 
     Raises UsageError for equipment, a channel, a number or an order that cannot be, NotPromised for a severity or a type of request
     that the contract does not know, and as `need_agreement`; NotAdmitted for a file that tells what cannot be.
@@ -151,8 +151,8 @@ def open_order(
             view = _admitted(order, told, agreement, now, places)
             try:
                 events = (encode(numbered), *map(encode, told))
-                complained = _complained(log, numbered, workspace, now)
-                log.append_all([Part(order_stream(numbered.order), events, expected=0), *complained])
+                beside = _told_of(log, numbered, workspace, now)
+                log.append_all([Part(order_stream(numbered.order), events, expected=0), *beside])
             except Conflict:
                 if call.number is not None and log.read(order_stream(call.number)):
                     raise UsageError("order.number-taken", order=call.number) from None
@@ -165,27 +165,33 @@ def open_order(
 _COMPLAINT = "complaint"
 
 
-def _complained(log: Log, opened: OrderOpened, workspace: Workspace, now: datetime) -> tuple[Part, ...]:
-    """What the order is told that a complaint is about: that the customer complains, and under which number that is handled."""
+def _told_of(log: Log, opened: OrderOpened, workspace: Workspace, now: datetime) -> tuple[Part, ...]:
+    """What the order is told that this one is about: that the customer complains, or that what was found damaged there is
+    repaired; and under which number that is handled.
+    """
     if opened.about is None:
         return ()
-    if opened.request != _COMPLAINT:
-        raise UsageError("order.about-no-complaint", request=opened.request)
+    agreement = need_agreement(workspace, opened.contract, TIMES)
     order, size = read_order(log, opened.about)
+    level = level_of(order, agreement)
+    repairs = level.handling.found_damaged if level is not None and level.handling is not None else None
+    if opened.request not in (_COMPLAINT, repairs):
+        raise UsageError("order.about-no-complaint", request=opened.request)
     if order.opened.contract != opened.contract:
         values = {"order": order.id, "other": order.opened.contract, "contract": opened.contract}
         raise UsageError("order.about-other-contract", **values)
+    complains = opened.request == _COMPLAINT
     told = OrderTold(
         order=order.id,
-        kind="customer_complained",
+        kind="customer_complained" if complains else "repair_ordered",
         time=opened.reported,
         at=opened.at,
-        by="customer",
-        contact=opened.caller,
+        by="customer" if complains else None,
+        contact=opened.caller if complains else None,
         note=opened.symptom,
         about=opened.order,
     )
-    _admitted(order, (told,), need_agreement(workspace, opened.contract, TIMES), now, None)
+    _admitted(order, (told,), agreement, now, None)
     return (Part(order_stream(order.id), (encode(told),), size),)
 
 
@@ -377,6 +383,8 @@ def _admitted(
 def _told(order: Order, agreement: Agreement, word: Word, now: datetime) -> OrderTold:
     zone = agreement.zone
     kind = kind_called(word.kind)
+    if kind == "repair_ordered":
+        raise UsageError("order.repair-by-opening", order=order.id, contract=order.opened.contract)
     for key in KINDS[kind]:
         if key not in word.values:
             raise _lacking(key, Named(f"order.event-{kind}"), order, agreement)

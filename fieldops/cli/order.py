@@ -71,7 +71,11 @@ def _print_one(session: Session, view: View, form: str, proposal: Proposal | Non
     help="When it was reported; default: now.",
 )
 @with_call
-@click.option("--about", metavar="ORDER", help="The order that a complaint is about.")
+@click.option(
+    "--about",
+    metavar="ORDER",
+    help="The order that a complaint is about, or on which equipment was found damaged.",
+)
 @click.option("--emergency", is_flag=True, help="Work begins at once, before anything is agreed.")
 @click.option("--by", metavar="PERSON", help="Who takes it in, by id or name.")
 @click.option("--number", metavar="ID", help="The order's number; default: SO-, the day, and a count.")
@@ -163,6 +167,7 @@ def log_command(session: Session, /, id: str, kind: str, form: str, time: str | 
       engineer   accepted engineer_unavailable responded
                  remote_possible remote_impossible remote_started
                  departed arrived plan_given decided part_needed part_used
+                 damage_found
                  workaround action_taken work_done cause_found effect_found
                  prevention_decided resolved reported_done
       customer   reported_again customer_complained confirmed

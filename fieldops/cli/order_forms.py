@@ -240,7 +240,7 @@ def _facts(session: Session, view: View) -> list[tuple[str, str]]:
         ("caller", caller),
         ("emergency", session.say("order.emergency-first") if opened.emergency else None),
         (_ASKS.get(asks, "symptom"), opened.symptom),
-        ("about-order", opened.about),
+        ("about-order" if asks == "complaint" else "found-on", opened.about),
         ("complaints", joined(view.order.complaints, session.language)),
         ("environment", opened.environment),
         ("person", person_of(session, view)),

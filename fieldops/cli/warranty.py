@@ -29,6 +29,7 @@ from fieldops.errors import ExitCode, InvalidDocuments, UsageError
 
 if TYPE_CHECKING:
     from fieldops.actions.warranties import Found, Running
+    from fieldops.contracts.standing import Standing
     from fieldops.warranty.claim import Claim
 
 _EXIT = {"covered": ExitCode.CLEAN, "not_covered": ExitCode.FINDINGS, "undetermined": ExitCode.INCOMPLETE}
@@ -141,7 +142,10 @@ def list_command(session: Session, contract: str | None, expiring: str | None, f
         print_json(data, WITH_CLAUSES)
     else:
         names = ("contract", "asset", "serial", "warranty", "start", "end", "days_left", "state")
-        said = [{**row, "state": session.say(f"warranty.state-{row['state']}")} for row in rows]
+        said = [
+            {**row, "state": _state(session, one.standing)}
+            for row, one in zip(rows, listing.warranties, strict=True)
+        ]
         headings = [session.say(f"warranty.column-{name}") for name in names]
         print_table(session, headings, [[_cell(row, name) for name in names] for row in said])
         if any(row["provisional"] for row in rows):
@@ -153,6 +157,15 @@ def list_command(session: Session, contract: str | None, expiring: str | None, f
     for path in listing.broken:
         session.note("contract.broken", path=path)
     return ExitCode.FINDINGS if listing.broken else ExitCode.CLEAN
+
+
+def _state(session: Session, one: Standing) -> str:
+    """How it stands in words; of one that waits for an acceptance, for which."""
+    from fieldops.contracts.wording import words
+
+    if one.awaited:
+        return session.say("warranty.state-awaited", events=words(one.awaited))
+    return session.say(f"warranty.state-{one.state}")
 
 
 def _cell(row: dict[str, object], name: str) -> str:
@@ -175,6 +188,7 @@ def _row(session: Session, found: Running) -> dict[str, object]:
         "state": one.state,
         "provisional": one.provisional,
         "missing": list(one.missing),
+        "awaited": list(one.awaited),
         "clause": clause_data(one.clause, found.position),
     }
 

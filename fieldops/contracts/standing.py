@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from typing import Literal
 
 from fieldops.contracts.agreement import Agreement
-from fieldops.contracts.cover import Cover, Held, covers, held
-from fieldops.contracts.model import Asset, Warranty
+from fieldops.contracts.cover import Cover, Held, acceptance_for, covers, held
+from fieldops.contracts.model import Asset, Contract, Warranty
 from fieldops.contracts.reasons import Clause
 from fieldops.structs import Struct, replaced
 
@@ -25,7 +25,8 @@ class Standing(Struct, frozen=True):
     """One warranty of one asset on a day. Without `missing` events, `start` and `end` (both included) are known.
 
     `clause`: the contract's entry for it, by the terms of that day where it holds then. `days_left`: while it holds,
-    how many days follow. `provisional`: the last day may move with holidays that are not decreed yet.
+    how many days follow. `provisional`: the last day may move with holidays that are not decreed yet. `awaited` are those of the
+    `missing` events that the contract waits for, such as an acceptance without a day: until then it has not started.
     """
 
     contract: str
@@ -38,6 +39,7 @@ class Standing(Struct, frozen=True):
     provisional: bool
     missing: tuple[str, ...]
     clause: Clause
+    awaited: tuple[str, ...] = ()
 
 
 class Stretch(Struct, frozen=True):
@@ -75,7 +77,7 @@ def standing_on(agreement: Agreement, day: date) -> Iterator[Standing]:
     terms = agreement.terms_on(day)
     for cover in covers(agreement, terms.contract):
         if (cover.start is None or cover.end is None) and (cover.asset.id, cover.warranty.id) not in known:
-            yield _unknown(agreement, cover, terms.clause("warranties", cover.use, "terms"))
+            yield _unknown(terms.contract, cover, terms.clause("warranties", cover.use, "terms"))
 
 
 def _stretches(found: Iterable[Held]) -> Iterator[Stretch]:
@@ -113,7 +115,12 @@ def _standing(agreement: Agreement, stretch: Stretch, day: date) -> Standing:
     )
 
 
-def _unknown(agreement: Agreement, cover: Cover, clause: Clause) -> Standing:
+def _unknown(contract: Contract, cover: Cover, clause: Clause) -> Standing:
     asset, warranty = cover.asset, cover.warranty
     known = (cover.start, cover.end)
-    return Standing(agreement.id, asset, warranty, *known, "unknown", None, False, cover.missing, clause)
+    awaited = tuple(
+        each for each in cover.missing if cover.start is None and acceptance_for(contract, asset, each)
+    )
+    return Standing(
+        contract.id, asset, warranty, *known, "unknown", None, False, cover.missing, clause, awaited
+    )

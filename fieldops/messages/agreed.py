@@ -47,6 +47,10 @@ SENTENCES: dict[str, Sentence] = {
     "show.handed-over": Sentence("{name}: received on {day}", "{name}：{day} 收到"),
     "show.not-handed-over": Sentence("{name}: not received yet", "{name}：尚未收到"),
     "show.severity": Sentence("{name}: {criteria}", "{name}：{criteria}"),
+    "show.found-damaged": Sentence(
+        "equipment that engineers find damaged on site gets an order of its own: {request}",
+        "工程师现场发现设备损坏的，另开服务单：{request}",
+    ),
     "show.request": Sentence("request: {name}", "请求类型：{name}"),
     "show.channel": Sentence("{kind} {address}", "{kind} {address}"),
     "show.channel-hours": Sentence("{channel}, {hours}", "{channel}，{hours}"),

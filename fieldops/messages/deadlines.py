@@ -281,8 +281,8 @@ SENTENCES: dict[str, Sentence] = {
         "满意度请随 opinion_given、signed、called_back 或 confirmed 登记",
     ),
     "log.about-elsewhere": Sentence(
-        "only a complaint is handled under an order of its own; it is not told with: {kind}",
-        "“{kind}”不能登记投诉单",
+        "only a complaint and a repair are handled under an order of their own; that is not told with: {kind}",
+        "“{kind}”不能登记另一张服务单",
         "tell it with customer_complained; or open the complaint with order open --request complaint --about ORDER",
         "投诉单请随 customer_complained 登记；也可用 order open --request complaint --about 服务单 开单",
     ),

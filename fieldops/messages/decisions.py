@@ -121,6 +121,9 @@ SENTENCES: dict[str, Sentence] = {
         "{event}视为于 {day} 完成：自{begin}起 {after}",
     ),
     "decision.start.unknown": Sentence("the day of the event is not recorded: {event}", "未记录{event}日期"),
+    "decision.start.awaited": Sentence(
+        "not started: the contract waits for the {event}, which has no date yet", "尚未起算：{event}尚无日期"
+    ),
     "decision.start.latest": Sentence(
         "it starts on the last of these: {events}", "以下列事件中最晚者起算：{events}"
     ),
@@ -413,6 +416,7 @@ SENTENCES: dict[str, Sentence] = {
     "warranty.column-place": Sentence("clause", "条款位置"),
     "warranty.state-active": Sentence("running", "质保中"),
     "warranty.state-upcoming": Sentence("not started", "未开始"),
+    "warranty.state-awaited": Sentence("not started, waits for: {events}", "未起算，待{events}"),
     "warranty.state-ended": Sentence("ended", "已到期"),
     "warranty.state-unknown": Sentence("unknown", "未知"),
     "warranty.gap-none": Sentence("no warranty", "无质保"),

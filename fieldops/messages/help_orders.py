@@ -102,7 +102,7 @@ OPTIONS = {
     "What the customer sees, with the error text.": "故障现象，含报错信息。",
     "Where and under which circumstances.": "发生的地点和环境。",
     "Which one of several of the same time, as the refusal lists them.": "同一时间有几条时撤销第几条，序号见提示。",
-    "The order that a complaint is about.": "所投诉的服务单，仅用于投诉。",
+    "The order that a complaint is about, or on which equipment was found damaged.": "所投诉的服务单，或发现设备损坏的服务单。",
     "Work begins at once, before anything is agreed.": "紧急情况，先处理后补办手续。",
     "Who takes it in, by id or name.": "受理人，填写标识或姓名。",
     "The order's number; default: SO-, the day, and a count.": "服务单编号；默认为 SO-、日期和序号。",

@@ -74,6 +74,10 @@ SENTENCES: Mapping[str, Sentence] = {
     # Closing.
     "order.owed-solution": Sentence("it is not solved", "尚未解决"),
     "order.owed-answer": Sentence("it is not answered", "尚未答复客户"),
+    "order.owed-repair-order": Sentence(
+        "no order for what was found damaged: {damaged} (open one: {request})",
+        "现场发现的损坏尚未转维修：{damaged}（请另开“{request}”服务单）",
+    ),
     "order.owed-report": Sentence("the engineer has not reported completion", "工程师尚未报完工"),
     "order.owed-report-again": Sentence(
         "the sheet was rejected: the engineer has to report completion again",

@@ -44,6 +44,8 @@ _EVENTS = {
     "notice_sent": ("notice sent", "通知已发出"),
     "record_given": ("record of the session handed in", "会话记录已提交"),
     "part_needed": ("part needed", "需要备件"),
+    "damage_found": ("damage found", "发现设备损坏"),
+    "repair_ordered": ("repair ordered", "已转维修单"),
     "part_used": ("part used", "已用备件"),
     "work_done": ("work done", "已处理"),
     "cause_found": ("cause found", "已查明原因"),
@@ -148,10 +150,10 @@ SENTENCES: Mapping[str, Sentence] = {
     "order.field-question": Sentence("question", "咨询内容"),
     "order.field-complaint": Sentence("complaint", "投诉内容"),
     "order.about-no-complaint": Sentence(
-        "only a complaint is about another order, not: {request}",
-        "只有投诉可以写明所投诉的服务单（--about），请求类型“{request}”不可以",
-        "write --request complaint, or leave --about out",
-        "请写 --request complaint，或不写 --about",
+        "only a complaint, or a repair of what was found damaged on site, is about another order, not: {request}",
+        "只有投诉和现场发现损坏后的维修可以写明另一张服务单（--about），请求类型“{request}”不可以",
+        "write --request complaint or the type that the contract names for damage (handling.found_damaged), or leave --about out",
+        "请写 --request complaint 或合同约定的维修类型（handling.found_damaged），或不写 --about",
     ),
     "order.about-other-contract": Sentence(
         "{order} is an order of the contract {other}, not of {contract}",
@@ -159,6 +161,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "open the complaint under the contract of the order that it is about",
         "请在所投诉服务单的合同下登记投诉",
     ),
+    "order.field-found-on": Sentence("found on", "发现于服务单"),
     "order.field-about-order": Sentence("complains of", "被投诉的服务单"),
     "order.field-complaints": Sentence("complaints", "投诉单"),
     "order.field-severity": Sentence("severity", "故障等级"),
@@ -284,6 +287,16 @@ SENTENCES: Mapping[str, Sentence] = {
     "order.part-out": Sentence(
         "{part} {serial} was handed out of {stock} for this order ({person}) and is not said to be used: tell it with swap carry-out or part_used, or bring it back with fieldops stock return",
         "{part} {serial} 已为本服务单从 {stock} 领出（{person}），去向未登记：已用的请登记 swap carry-out 或 part_used，未用的请用 fieldops stock return 退库",
+    ),
+    "order.repair-by-opening": Sentence(
+        "that a repair was ordered is told by opening the order for it",
+        "转维修须通过另开服务单登记",
+        "fieldops order open {contract} --request TYPE --about {order}",
+        "请执行：fieldops order open {contract} --request 类型 --about {order}",
+    ),
+    "order.announced-late": Sentence(
+        "asked for on {reported} to be there by {at}; the contract wants it announced {announced} before, so the earliest is {earliest}",
+        "{reported} 提出、约定 {at} 前到场；合同要求提前{announced}通知，最早可约 {earliest}",
     ),
     "order.unqualified": Sentence(
         "assigned to {person}, who does not hold what the contract asks for: {lacks}",

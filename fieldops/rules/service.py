@@ -58,6 +58,10 @@ def names_exist(workspace: Workspace, document: Document) -> Iterator[Problem]:
             yield from _named(document, (section, at), level)
             for place, severity in texts_at(document, section, at, "severities"):
                 yield from _severity(document, place, severity, level)
+    damaged = document.text("handling", "found_damaged")
+    if damaged is not None and damaged not in level.requests:
+        values = {"id": damaged, "level": level.id, "choices": nearest(damaged, level.requests)}
+        yield problem(document, ("handling", "found_damaged"), "service-level.unknown-request", **values)
 
 
 def _named(document: Document, entry: Path, level: _Level) -> Iterator[Problem]:

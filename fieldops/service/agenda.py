@@ -11,7 +11,8 @@ from fieldops.contracts.reasons import Clause, Reason
 from fieldops.contracts.wording import word, words
 from fieldops.dates.instants import utc
 from fieldops.errors import Named
-from fieldops.service.closing import CALLER_BACK, REVIEWER
+from fieldops.service.announcing import announced_late, asked_of_sent
+from fieldops.service.closing import CALLER_BACK, DAMAGE, REVIEWER
 from fieldops.service.corrections import corrected_reasons
 from fieldops.service.done_by import NAME, TEXT, TIME, Words, closed_by, reached_by, told
 from fieldops.service.emergency import PlanAtWork, plan_of
@@ -49,6 +50,7 @@ _CLOSERS = {
     "order.owed-call-back": CALLER_BACK,
     "order.owed-confirmation": "hotline",
     "order.owed-settled": "hotline",
+    "order.owed-repair-order": "hotline",
 }
 # What closing lacks that is said to whoever does it as something to do.
 _ASKED_OF = {
@@ -70,7 +72,8 @@ class Standing(Struct, frozen=True):
     """An order at a time: its intake, its clocks (None where the contract promises no times for it), how far it is, and
     what is missing to close it. `handling`: what was begun before what comes first, or before there was an order; `tells`: who is told of it at once;
     `plan`: the emergency plan that its severity calls for; `handed_over`: sessions with whoever of the team goes on with them;
-    `agreed`: the times that were agreed for an order that the contract promises none.
+    `agreed`: the times that were agreed for an order that the contract promises none; `asks_for`: the qualifications that such a
+    request asks of whoever is sent.
     """
 
     order: Order
@@ -84,6 +87,7 @@ class Standing(Struct, frozen=True):
     plan: PlanAtWork | None = None
     handed_over: tuple[tuple[str, str], ...] = ()
     agreed: Status | None = None
+    asks_for: tuple[str, ...] = ()
 
     @property
     def clocks(self) -> Status | None:
@@ -95,6 +99,8 @@ class Standing(Struct, frozen=True):
         """Whether somebody is sent for such a request: what the hotline, quality or a manager answers by a word is not."""
         if self.order.opened.request in ANSWERED:
             return False
+        if self.asks_for:
+            return True
         return self.status is None or self.status.severity is not None
 
     @property
@@ -157,13 +163,19 @@ def standing_of(order: Order, agreement: Agreement, timetable: Timetable | None,
     stage = _stage(order, agreement, intake, status, owed)
     if stage not in _OVER:
         handling = (*handling, *after_term(order, agreement, now))
-    handling = (*handling, *overrun(order, agreement), *(corrected if status is None else ()))
+    handling = (
+        *handling,
+        *announced_late(order, timetable, now),
+        *overrun(order, agreement),
+        *(corrected if status is None else ()),
+    )
     if stage in ("resolved", "closed"):
         handling = (*handling, *parts_out(order))
     severity = status.severity if status is not None and not intake.is_outside else None
     plan = plan_of(order, agreement, timetable, severity)
     over = tuple((session.id, person) for session, person in handed_over(order, agreement))
-    return Standing(order, intake, status, stage, owed, now, handling, tells, plan, over, agreed)
+    asks = asked_of_sent(order, level)
+    return Standing(order, intake, status, stage, owed, now, handling, tells, plan, over, agreed, asks)
 
 
 def _only_agreed(status: Status, agreed: tuple[State, ...]) -> Status:
@@ -416,8 +428,8 @@ def _procedure(standing: Standing) -> Iterator[Due]:
             reason.said.values["document"] == word(each) for each in with_time
         ):
             continue
-        # A part is replaced before the fault is resolved; what closing takes is of interest after that.
-        if reason.rule == SWAP or (standing.stage == "resolved" and reason.rule != SESSION):
+        # A part is replaced before the fault is resolved, and damage waits for no closing; what that takes is of interest later.
+        if reason.rule in (SWAP, DAMAGE) or (standing.stage == "resolved" and reason.rule != SESSION):
             by = next((_CLOSERS[code] for code in reason.said.codes if code in _CLOSERS), "engineer")
             closing = due(Named("order.do-close", what=_asked_of(reason.said)), by, clause=reason.clause)
             yield replaced(closing, done_by=closed_by(order.id, reason))

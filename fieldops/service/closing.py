@@ -22,6 +22,8 @@ from fieldops.service.sheets import SheetVersion, sheet_version
 _ANEW = ("reported_again", "rejected")
 # What only somebody does who works at the customer's.
 _WORK = frozenset({"remote_started", "departed", "arrived", "work_done", "part_used"})
+# The rule by which what was found damaged gets an order of its own.
+DAMAGE = "damage"
 # Whose signature may take the place of the customer's, by what the contract allows.
 _INSTEAD = {"manager_signature": "department_manager"}
 # Who reviews the sheet and who calls the customer back: what contracts call the manager's review and quality's call-back. B6
@@ -46,6 +48,7 @@ def owed_to_close(order: Order, level: ServiceLevel) -> tuple[Reason, ...]:
         *_unsolved(order, level, by_customer if closed_by == "customer" else None),
         *(_owed(order, level.closing, level.id) if level.closing is not None and not answered else ()),
         *_documents(order, level),
+        *_damaged(order, level),
     ]
     if closed_by == "customer" and not any(
         each.kind == "confirmed" and each.by in (None, "customer") for each in order.since("reported_again")
@@ -82,6 +85,32 @@ def _documents(order: Order, level: ServiceLevel) -> Iterator[Reason]:
             clause: Clause = ("ServiceLevel", level.id, ("documents", at))
             said = Named("order.owed-document", document=word(each.document), kind=each.document)
             yield Reason(rule="document", result="no", said=said, clause=clause)
+
+
+def _damaged(order: Order, level: ServiceLevel) -> Iterator[Reason]:
+    """What was found damaged on site and has no order by which it is repaired, where the contract wants one; what the order is
+    itself about needs none besides.
+    """
+    wanted = level.handling.found_damaged if level.handling is not None else None
+    if wanted in (None, order.opened.request):
+        return
+    found = [each for each in order.told if each.kind == "damage_found"]
+    ordered = sum(each.kind == "repair_ordered" for each in order.told)
+    request = next((each.name for each in level.requests if each.id == wanted), wanted)
+    for each in found[ordered:]:
+        said = Named(
+            "order.owed-repair-order",
+            damaged=each.note or "-",
+            request=request,
+            type=wanted,
+            contract=order.opened.contract,
+        )
+        yield Reason(
+            rule=DAMAGE,
+            result="no",
+            said=said,
+            clause=("ServiceLevel", level.id, ("handling", "found_damaged")),
+        )
 
 
 def _owed(order: Order, rule: Closing, level: str) -> Iterator[Reason]:

@@ -56,6 +56,8 @@ def closed_by(order: str, reason: Reason) -> Words:
         return told(order, *_CLOSED_BY[code])
     if code == "order.owed-document":
         return told(order, "document_given", "--document", str(values["kind"]))
+    if code == "order.owed-repair-order":
+        return ("order", "open", str(values["contract"]), "--request", str(values["type"]), "--about", order)
     if code == "session.owed-record":
         return told(order, "record_given", "--to", str(values["position"]))
     if code == "session.owed-close":

@@ -121,7 +121,13 @@ class Order(Struct, frozen=True):
     @property
     def complaints(self) -> tuple[str, ...]:
         """The numbers of the orders under which complaints about it are handled. B10"""
-        return tuple(dict.fromkeys(each.about for each in self.told if each.about is not None))
+        return tuple(
+            dict.fromkeys(
+                each.about
+                for each in self.told
+                if each.about is not None and each.kind == "customer_complained"
+            )
+        )
 
     @property
     def is_left(self) -> bool:

@@ -51,6 +51,7 @@ _AFTERWARDS = frozenset(
         "approved",
         "cause_found",
         "effect_found",
+        "repair_ordered",
         "prevention_decided",
     }
 )

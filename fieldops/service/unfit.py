@@ -27,11 +27,18 @@ def unfit(order: Order, agreement: Agreement, level: ServiceLevel) -> tuple[Reas
 
 
 def asked_for(order: Order, agreement: Agreement) -> tuple[tuple[str, ...], Clause | None]:
-    """The qualifications that the contract asks of whoever works on the order's equipment, and where it says so."""
+    """The qualifications that the contract asks of whoever is sent for such a request, else of whoever works on the order's
+    equipment; and where it says so.
+    """
     terms = terms_of(order, agreement).contract
     level = agreement.level(terms)
     asset = asset_of(terms, order.opened.asset) if order.opened.asset is not None else None
-    if level is None or level.handling is None or asset is None:
+    if level is None:
+        return (), None
+    for index, request in enumerate(level.requests):
+        if request.id == order.opened.request and request.qualifications:
+            return request.qualifications, ("ServiceLevel", level.id, ("requests", index, "qualifications"))
+    if level.handling is None or asset is None:
         return (), None
     for index, each in enumerate(level.handling.qualifications):
         if each.category == asset.category:

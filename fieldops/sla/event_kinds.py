@@ -48,6 +48,8 @@ _EVERYDAY = {
     "远程无法处理": "remote_impossible",
     "备件": "part_needed",
     "缺件": "part_needed",
+    "设备损坏": "damage_found",
+    "转维修": "repair_ordered",
     "签字": "signed",
     "拒签": "signature_refused",
     "客户拒绝签字": "signature_refused",
@@ -99,6 +101,9 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "record_given": ("to",),
     "part_needed": (),
     "part_used": ("note",),
+    # Equipment that is found damaged at the customer's, with a picture of it; and the order by which it is repaired.
+    "damage_found": ("note", "evidence"),
+    "repair_ordered": ("about",),
     # What the papers of an order say of the work itself. A5, B8
     "work_done": ("note",),
     "cause_found": ("note",),

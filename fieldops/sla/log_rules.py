@@ -42,6 +42,8 @@ ROLES = (
 SATISFACTION = ("very_satisfied", "satisfied", "fair", "not_satisfied")
 # What may be said: ids, or by each id what it is called where a document of the contract names it.
 _Choices = tuple[str, ...] | Mapping[str, object]
+# What names another order: of a complaint about this one, or for what was found damaged.
+_ABOUT = ("customer_complained", "repair_ordered")
 _OPINIONS = ("opinion_given", "signed", "called_back", "confirmed")
 
 
@@ -118,7 +120,7 @@ def check_words(event: Event) -> Iterator[Problem]:
         yield Problem(event.position, "log.satisfaction-elsewhere", values)
     elif event.satisfaction is not None:
         yield from _choice(event, "satisfaction", event.satisfaction, SATISFACTION)
-    if event.about is not None and event.kind != "customer_complained":
+    if event.about is not None and event.kind not in _ABOUT:
         yield Problem(event.position, "log.about-elsewhere", {"kind": Named(f"order.event-{event.kind}")})
     if event.kind == "opinion_given" and event.satisfaction is None and event.note is None:
         yield Problem(event.position, "log.opinion-empty")

@@ -59,7 +59,7 @@ def _event(told: Told, event: str, otherwise: Clause) -> Reason:
     at = next(at for at, one in enumerate(told.terms.contract.acceptances) if one is acceptance)
     clause = told.terms.clause("acceptances", at)
     if day is None:
-        return tried("decision.start.unknown", "unknown", clause, event=word(event))
+        return tried("decision.start.awaited", "unknown", clause, event=word(event))
     if acceptance.date is not None:
         return tried("decision.start.event", "yes", clause, **said)
     return tried(

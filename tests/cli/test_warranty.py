@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -131,3 +132,29 @@ def test_batch_goes_on_after_a_bad_line(here: Workspace, tmp_path: Path) -> None
     assert {**alone, "input_line": 2} == first == {**third, "input_line": 2}
     brief = here.run("warranty", "batch", str(file), "--brief")
     assert set(json.loads(brief.out.splitlines()[0])) == set(first) - {"reasons", "flips"}
+
+
+@pytest.mark.shows("warranty check", "C12")
+@pytest.mark.shows("warranty list", "C12")
+def test_a_warranty_starts_with_the_acceptance_that_the_contract_names_and_not_before(
+    workspace: Workspace,
+) -> None:
+    shutil.copytree(ROOT / "contracts", workspace.root / "contracts", dirs_exist_ok=True)
+    path = workspace.root / "contracts" / "managed-service.yaml"
+    path.write_text(
+        path.read_text("utf-8").replace(
+            "preliminary_acceptance, date: 2026-03-20,", "preliminary_acceptance,"
+        ),
+        "utf-8",
+    )
+    listed = workspace.run("warranty", "list", "--contract", "managed-service", language="zh-CN")
+    assert "app-01" in listed.out
+    assert listed.out.count("未起算，待初验") == 6
+    asked = ("managed-service", "--asset", "LS-2603-001", "--cause", "defect", "--at", "2026-06-01")
+    waiting = workspace.run("warranty", "check", *asked, language="zh-CN")
+    assert waiting.code == 3
+    assert "? 尚未起算：初验尚无日期  [contracts/managed-service.yaml:33]" in waiting.out
+    accepted = workspace.run("warranty", "check", *asked, "--event", "preliminary_acceptance=2026-05-20")
+    assert accepted.code == 0
+    assert "✓ preliminary acceptance: 2026-05-20, as the claim says" in accepted.out
+    assert "the day lies within 2026-05-20 to 2028-05-19, both included" in accepted.out

@@ -77,6 +77,8 @@ class RequestType(Model, frozen=True):
     name: Text
     graded: bool = False
     closed_by: str | None = None
+    announced: str | None = None
+    qualifications: tuple[str, ...] = ()
 
 
 class Milestone(Model, frozen=True):
@@ -112,6 +114,7 @@ class Handling(Model, frozen=True):
     remote_by: tuple[str, ...] = ()
     keeps_customer_informed: bool = False
     fastest_transport: bool = False
+    found_damaged: str | None = None
     clause: str | None = None
 
 

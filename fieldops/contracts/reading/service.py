@@ -117,6 +117,9 @@ def _rest_of_service(level: ServiceLevel) -> Iterator[Line]:
     for index, each in enumerate(level.handling.qualifications if level.handling is not None else ()):
         said = Named("show.qualified", category=category(each.category), holds=", ".join(each.qualifications))
         yield line(said, "category qualifications", "handling", "qualifications", index)
+    if level.handling is not None and level.handling.found_damaged is not None:
+        name = _request_name(level, level.handling.found_damaged)
+        yield line(Named("show.found-damaged", request=name), "found_damaged", "handling", "found_damaged")
     for index, missed in enumerate(level.overdue):
         yield line(_overdue(level, missed), "request severity milestone action after", "overdue", index)
     for index, step in enumerate(level.escalation):

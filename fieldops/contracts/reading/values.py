@@ -26,6 +26,7 @@ _LISTS = {
     "severities": "severities",
     "request": "requests",
     "requests": "requests",
+    "found_damaged": "requests",
     "plan_grade": "grades",
     "grade": "grades",
     "site": "sites",
