@@ -2,9 +2,9 @@
 VENV ?= .venv
 PYTHON ?= python3
 BIN := $(VENV)/bin
-# Two workers for each processor, as half of the tests' time is waiting for servers and shells; tests that share something
+# Three workers for each processor, as half of the tests' time is waiting for servers and shells; tests that share something
 # costly stay together (xdist_group).
-PARALLEL ?= -n $(shell echo $$((2 * $$(nproc 2>/dev/null || echo 1)))) --dist loadgroup
+PARALLEL ?= -n $(shell echo $$((3 * $$(nproc 2>/dev/null || echo 1)))) --dist loadgroup
 TESTS ?=
 DEMO_VENV ?= .venv-demo
 BENCH_VENV ?= .venv-bench

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import pytest
+from conftest import again
 from mutations import mutation
 from mutator import Examination
 
@@ -34,6 +35,7 @@ def unmutated(examination: Examination) -> set[str]:
     return set(map(str, validate(examination.root).problems))
 
 
+@again
 @together
 @pytest.mark.parametrize("part", range(PARTS))
 def test_nothing_but_problems_comes_out(examination: Examination, part: int) -> None:
@@ -61,6 +63,7 @@ def wrong(examination: Examination, count: int, part: int) -> list[str]:
 REACHED = {"yaml", "schema", "document", "reference", "contract", "warranty", "service-level"}
 
 
+@again
 @together
 def test_the_mutations_reach_schemas_rules_and_valid_contracts(examination: Examination) -> None:
     """Otherwise the test above would be about nothing. Which mutation does what changes with every example."""
@@ -76,6 +79,7 @@ def test_the_mutations_reach_schemas_rules_and_valid_contracts(examination: Exam
     assert missing() == set()
 
 
+@again
 @together
 @pytest.mark.parametrize("number", range(0, 200, 40))
 def test_judging_one_file_anew_finds_what_a_whole_validation_finds(

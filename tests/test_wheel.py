@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from conftest import require
+from conftest import again, require
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -39,6 +39,7 @@ def install(folder: Path, *what: str | Path) -> None:
     run(folder, *pip, "--disable-pip-version-check", *what)
 
 
+@again
 def test_the_wheel_does_the_main_job_without_the_checkout(made: tuple[Path, Path]) -> None:
     folder, wheel = made
     install(folder, "--no-index", "--no-deps", "--force-reinstall", wheel)

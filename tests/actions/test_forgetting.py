@@ -26,7 +26,7 @@ from fieldops.records.order_events import HandedIn, OrderTold, order_stream
 from fieldops.records.snapshots import PersonSnapshot
 from fieldops.records.sqlite import open_sqlite
 from tests.cli.test_sign import Signed
-from tests.conftest import LASTING, Workspace
+from tests.conftest import LASTING, Workspace, again
 
 LATER = datetime.now(UTC) + timedelta(days=800)
 HOST = {"id": "h1", "host": {"address": "localhost", "transport": "local"}}
@@ -239,6 +239,7 @@ print(seen)
 """
 
 
+@again
 def test_what_is_killed_while_it_deletes_is_taken_up_again_and_nothing_is_half_deleted(
     keeping: Keeping, tmp_path: Path
 ) -> None:

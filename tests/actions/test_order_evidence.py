@@ -13,6 +13,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from conftest import again
 from service.stories import Desk, instant
 
 from fieldops.actions.order_documents import paper, render
@@ -376,6 +377,7 @@ def killed(desk: Desk, file: Path, wanted: int) -> subprocess.CompletedProcess[s
     )
 
 
+@again
 def test_killed_while_a_sheet_is_kept_there_is_all_of_it_or_nothing(desk: Desk, tmp_path: Path) -> None:
     file = sheet(desk)
     sign(file, desk.root / "key")

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Ran, Workspace
+from conftest import Ran, Workspace, again
 from disks import small_disk as small_disk_at
 
 from tests.records.rights import bound_by_rights
@@ -74,7 +74,7 @@ def held(store: Path, how: str) -> Iterator[sqlite3.Connection]:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", "is in use by another program; the results are kept in"),
+        pytest.param("en", "is in use by another program; the results are kept in", marks=again),
         ("zh-CN", "一直被其他程序占用；结果已保存在"),
     ],
 )

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import CONTRACT, Workspace
+from conftest import CONTRACT, Workspace, again
 from visits import Network, attempts, examples, network, small_playbook, turn
 
 from fieldops.actions.new_contracts import new_contract
@@ -529,6 +529,7 @@ class Died(BaseException):
     """Stands for the end of the process: nothing of ours catches it."""
 
 
+@again
 def test_weeks_of_the_examples_with_a_program_that_dies_do_each_visit_once(
     tmp_path: Path, network: Network
 ) -> None:
@@ -594,6 +595,7 @@ def started(workspace: Workspace, count: int, *arguments: str) -> Iterator[list[
         each.wait()
 
 
+@again
 def test_on_a_real_sshd_with_kills_and_two_at_once_each_day_is_done_once(on_sshd: Workspace) -> None:
     """Four days of daily checks: two processes at once, killed at a random moment, then two more, then one."""
     on_sshd.probe("word", "echo fine")

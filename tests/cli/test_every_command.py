@@ -14,7 +14,7 @@ from pathlib import Path
 
 import click
 import pytest
-from conftest import Ran, Workspace
+from conftest import Ran, Workspace, again
 from forked import Forker, shared_forker
 from invocations import ALL, WITH_JSON, example_workspace, leaves, once_a_group
 
@@ -331,6 +331,7 @@ def _without_moments(text: str) -> str:
     return re.sub(r"DTSTAMP.*|[0-9a-f]{64}|[0-9]+ ms", "", text)
 
 
+@again
 @pytest.mark.parametrize("command", once_a_group(TRIED), scope="module")
 def test_a_poor_environment_changes_nothing_of_the_answer(
     command: str, here: Path, plain: Ran, call_poorly: Caller
@@ -358,6 +359,7 @@ def test_a_full_standard_output_is_told(command: str, here: Path) -> None:
     assert "Traceback" not in said
 
 
+@again
 @each_command
 def test_in_a_folder_that_must_not_be_written_what_only_reads_works(
     command: str, here: Path, plain: Ran, call_as_others: Caller

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 import pytest
+from conftest import again
 from properties import (
     DAY,
     EXAMPLES,
@@ -138,6 +139,7 @@ def test_no_property_of_a_store_of_spares_changes_without_a_word() -> None:
     assert outside == read_back(agreement(id), DAY, for_customer=True)
 
 
+@again
 @pytest.mark.parametrize("applies_from", [DAY - timedelta(days=30), DAY + timedelta(days=30)])
 def test_no_property_of_an_amendment_changes_without_a_word(applies_from: date) -> None:
     """What is in force, and what will be; and what the amendment says of itself."""
@@ -156,6 +158,7 @@ def test_no_property_of_an_amendment_changes_without_a_word(applies_from: date) 
     assert told >= {"date", "rationale", "deadlines", "sets"}
 
 
+@again
 def test_no_property_of_what_only_an_amendment_refers_to_changes_without_a_word() -> None:
     seen: set[object] = set()
     for id in EXAMPLES:

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 import pytest
+from conftest import again
 from properties import (
     DAY,
     EXAMPLES,
@@ -144,6 +145,7 @@ def used(id: str) -> list[Document]:
     return [*used_documents(id), *stocks, *catalogues]
 
 
+@again
 def test_no_property_of_an_example_changes_without_being_said() -> None:
     seen: set[object] = set()
     assert [each for id in EXAMPLES for each in faults(id, used(id), seen)] == []

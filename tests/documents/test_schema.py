@@ -13,7 +13,7 @@ from typing import Any
 
 import jsonschema_rs
 import pytest
-from conftest import CONTRACT, Workspace
+from conftest import CONTRACT, Workspace, again
 from effort import calls
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
@@ -509,6 +509,7 @@ def mutated(data: Any, chance: random.Random) -> Any:
 ROOT = Path(__file__).parents[2]
 
 
+@again
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_fast_validator_accepts_the_same_documents(kind: str) -> None:
     """Documents of the repository, each with a mistake or three: what one refuses, the other refuses."""

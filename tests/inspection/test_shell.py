@@ -44,12 +44,12 @@ USERLANDS = ("normal", "no-setsid", "busybox")
 # The first of each time; all of them by `make test-real`.
 COMBINATIONS = [
     ("dash", "normal"),
-    ("bash", "normal"),
-    ("mksh", "no-setsid"),
     ("busybox", "busybox"),
     *(
         pytest.param(shell, userland, marks=again)
         for shell, userland in (
+            ("bash", "normal"),
+            ("mksh", "no-setsid"),
             ("mksh", "normal"),
             ("ksh93", "normal"),
             ("busybox", "normal"),

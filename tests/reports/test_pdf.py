@@ -12,7 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from conftest import require
+from conftest import again, require
 
 from fieldops.errors import FieldopsError, Notice
 from fieldops.reports.children import Bounds
@@ -85,7 +85,7 @@ def test_what_stands_in_the_page_itself_is_shown() -> None:
 
 
 @pytest.mark.usefixtures("python_started")
-@pytest.mark.parametrize("bounds", [Bounds(1, 2000), Bounds(60, 30)])
+@pytest.mark.parametrize("bounds", [Bounds(1, 2000), pytest.param(Bounds(60, 30), marks=again)])
 def test_a_page_that_takes_too_much_is_ended(bounds: Bounds) -> None:
     with pytest.raises(FieldopsError) as caught:
         write_pdf(
