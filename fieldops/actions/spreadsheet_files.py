@@ -13,7 +13,7 @@ import io
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from xml.parsers import expat
 
 from fieldops.actions.rights import write_whole
 from fieldops.actions.workbook_parts import MAX_CELLS, MAX_PARTS, MAX_UNPACKED, Layout, column_of, layouts_of
-from fieldops.errors import Unusable, UsageError, system_error
+from fieldops.errors import Named, Unusable, UsageError, system_error
 from fieldops.spreadsheet.cells import Cell
 from fieldops.spreadsheet.formulas import marked, unmarked
 from fieldops.spreadsheet.headings import Row, Sheet, score
@@ -62,7 +62,7 @@ def read_sheets(path: Path, mapping: Mapping[str, str]) -> list[Sheet]:
     except OSError as error:
         raise UsageError("sheet.unreadable", path=str(path), detail=system_error(error)) from None
     if raw.startswith(b"PK\x03\x04"):
-        return _workbook_sheets(path, _with_slashes(path, raw))
+        return _workbook_sheets(path, _as_usual(path, raw))
     # The container of .xls, and of a workbook that is protected by a password.
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
         raise UsageError("sheet.old-format", path=str(path))
@@ -77,7 +77,7 @@ def read_sheets(path: Path, mapping: Mapping[str, str]) -> list[Sheet]:
 def _text_sheet(path: Path, raw: bytes, mapping: Mapping[str, str]) -> Sheet:
     """The sheet that the separator makes with which most headings are known."""
     text = _decoded(path, raw)
-    tried = [(sign, _separated(path, text, sign)) for sign in (",", ";", "\t")]
+    tried = [(sign, _separated(path, text, sign)) for sign in (",", ";", "\t", "，", "|")]
     sheets = [(sign, sheet) for sign, sheet in tried if sheet is not None]
     if not sheets:
         raise UsageError("sheet.broken", path=str(path))
@@ -159,22 +159,63 @@ def _text_cell(value: str) -> Cell:
 # --- workbooks ----------------------------------------------------------------------------------------
 
 
-def _with_slashes(path: Path, raw: bytes) -> bytes:
-    """The same archive, its parts named with slashes: some programs write backslashes, and Excel and WPS read them."""
+# What else comes as an archive under the name of a workbook: a part that it has, and what it is called.
+_OTHERS = {
+    "xl/workbook.bin": "sheet.kind-xlsb",
+    "content.xml": "sheet.kind-ods",
+    "word/document.xml": "sheet.kind-word",
+    "ppt/presentation.xml": "sheet.kind-slides",
+    "Index/Document.iwa": "sheet.kind-numbers",
+}
+# The names of ISO 29500 "strict" workbooks, and those by which everybody else calls the same things.
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_USUAL = {
+    b"http://purl.oclc.org/ooxml/spreadsheetml/main": b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    b"http://purl.oclc.org/ooxml/drawingml/main": b"http://schemas.openxmlformats.org/drawingml/2006/main",
+    b"http://purl.oclc.org/ooxml/officeDocument/": b"http://schemas.openxmlformats.org/officeDocument/2006/",
+}
+
+
+def _as_usual(path: Path, raw: bytes) -> bytes:
+    """The same archive as most programs write it: its parts named with slashes (some write backslashes, and Excel and WPS
+    read them), the names inside of "strict" workbooks as in all others. Raises UsageError for another kind of archive.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             parts = archive.infolist()
-            if not any("\\" in part.filename for part in parts):
+            names = {part.filename.replace("\\", "/"): part for part in parts}
+            book = names.get("xl/workbook.xml")
+            if book is None:
+                _refuse_other(path, names)
+            strict = book is not None and book.file_size <= MAX_UNPACKED and _STRICT in archive.read(book)
+            if not strict and not any("\\" in part.filename for part in parts):
                 return raw
             if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
                 raise UsageError("sheet.too-large", path=str(path), limit=MAX_UNPACKED >> 20)
             made = io.BytesIO()
             with zipfile.ZipFile(made, "w") as other:
                 for part in parts:
-                    other.writestr(part.filename.replace("\\", "/"), archive.read(part))
+                    name = part.filename.replace("\\", "/")
+                    other.writestr(name, _usual(name, archive.read(part)))
             return made.getvalue()
     except _BROKEN:
         raise UsageError("sheet.broken", path=str(path)) from None
+
+
+def _refuse_other(path: Path, names: Collection[str]) -> None:
+    """UsageError where an archive is something else than a workbook, which is called by its name."""
+    kind = next((kind for part, kind in _OTHERS.items() if part in names), None)
+    if kind is None and "[Content_Types].xml" not in names:
+        kind = "sheet.kind-archive"
+    if kind is not None:
+        raise UsageError("sheet.other-kind", path=str(path), kind=Named(kind))
+
+
+def _usual(name: str, part: bytes) -> bytes:
+    if name.endswith((".xml", ".rels")) and _STRICT in part:
+        for strict, usual in _USUAL.items():
+            part = part.replace(strict, usual)
+    return part
 
 
 def _workbook_sheets(path: Path, raw: bytes) -> list[Sheet]:

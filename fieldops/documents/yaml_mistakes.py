@@ -101,6 +101,22 @@ def _as_said(broken: Broken) -> Mistake:
 # --- merges that were left to be done ---------------------------------------------------------------------
 
 _MARKS = re.compile(r"^(<{7}|={7}|\|{7}|>{7})(?: .*)?\r?$", re.MULTILINE)
+# Editors indent them with the lines around. To YAML they then go on with the text above, so all three must be there; in a
+# text that is written in lines of its own (| or >) they may be quoted.
+_INDENTED = re.compile(r"^[ \t]*(<{7}|={7}|\|{7}|>{7})(?: .*)?\r?$", re.MULTILINE)
+_ALL_THREE = ("<" * 7, "=" * 7, ">" * 7)
+_BLOCK = re.compile(r"[|>][-+0-9]*[ \t]*(?:#.*)?\r?$")
+
+
+def _is_indented(text: str) -> bool:
+    """Whether the marks of a merge are there, indented, and not quoted in a text."""
+    found = list(_INDENTED.finditer(text))
+    if not {match[1] for match in found}.issuperset(_ALL_THREE):
+        return False
+    indent = found[0].start(1) - found[0].start()
+    above = reversed(text[: found[0].start()].split("\n"))
+    owner = next((line for line in above if line.strip() and len(line) - len(line.lstrip()) < indent), "")
+    return _BLOCK.search(owner) is None
 
 
 def merge_conflicts(text: str) -> tuple[str, list[Mistake]]:
@@ -108,8 +124,9 @@ def merge_conflicts(text: str) -> tuple[str, list[Mistake]]:
     kept: list[str] = []
     found: list[Mistake] = []
     ours, inside = True, False
+    marks = _INDENTED if _is_indented(text) else _MARKS
     for number, line in enumerate(text.split("\n"), start=1):
-        mark = _MARKS.match(line)
+        mark = marks.match(line)
         sign = mark[1][0] if mark else ""
         # A line of equals signs alone may be something else.
         if not sign or (sign in "=|" and not inside):

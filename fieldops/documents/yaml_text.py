@@ -20,7 +20,7 @@ from typing import Any
 import yaml
 
 from fieldops.documents.characters import STRANGE, UNSEEN, code_point, name_of
-from fieldops.documents.other_files import FIRST_BYTES, decoded, other_file
+from fieldops.documents.other_files import decoded, may_be_other, other_file
 from fieldops.documents.yaml_loose import badly_indented, loose_mistakes, may_be_loose, without_blank_tab
 from fieldops.errors import Named, Position, Problem
 
@@ -204,7 +204,7 @@ def first_texts(raw: bytes, keys: tuple[str, ...]) -> tuple[str, ...] | None:
 def _decode(raw: bytes) -> str:
     if len(raw) > MAX_BYTES:
         raise _Stop((1, 1), "yaml.too-large", size=len(raw), limit=MAX_BYTES)
-    if raw.startswith(FIRST_BYTES) or b"\0" in raw[:64]:
+    if may_be_other(raw):
         other = other_file(raw)
         if other is not None:
             raise _Stop((1, 1), other[0], **other[1])

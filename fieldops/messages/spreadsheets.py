@@ -99,6 +99,20 @@ SENTENCES: dict[str, Sentence] = {
         "Open it in Excel or WPS and save it again.",
         "请用 Excel 或 WPS 打开后重新保存。",
     ),
+    "sheet.other-kind": Sentence(
+        "{path} is {kind}, not an .xlsx workbook.",
+        "{path} 是{kind}，不是 .xlsx 工作簿。",
+        "Open it and save the list as .xlsx.",
+        "请打开后将清单另存为 .xlsx。",
+    ),
+    "sheet.kind-xlsb": Sentence("a binary workbook (.xlsb)", "二进制工作簿（.xlsb）"),
+    "sheet.kind-ods": Sentence(
+        "an OpenDocument file, as LibreOffice writes it (.ods)", "OpenDocument 文件（LibreOffice 的 .ods）"
+    ),
+    "sheet.kind-word": Sentence("a Word document (.docx)", "Word 文档（.docx）"),
+    "sheet.kind-slides": Sentence("a presentation (.pptx)", "演示文稿（.pptx）"),
+    "sheet.kind-numbers": Sentence("a file of Apple Numbers", "Apple Numbers 文件"),
+    "sheet.kind-archive": Sentence("a zip archive", "zip 压缩包"),
     "sheet.document-type": Sentence(
         "{path} holds a document type declaration, which can hide an attack; no spreadsheet program writes one.",
         "{path} 含有文档类型声明（DOCTYPE），其中可能藏有攻击；表格软件不会写入这种内容。",

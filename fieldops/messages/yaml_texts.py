@@ -288,6 +288,22 @@ SENTENCES = {
     "file.rtf": Sentence("formatted text (RTF)", "带格式的文本（RTF）"),
     "file.web-page": Sentence("a web page, such as one that asks for a login", "网页（可能是登录页）"),
     "file.xml": Sentence("an XML file", "XML 文件"),
+    "file.annex": Sentence(
+        "a pointer of git-annex (the file itself is not here: git annex get)",
+        "git-annex 的指针（文件本身尚未取回：git annex get）",
+    ),
+    "file.encrypted": Sentence(
+        "an encrypted file (git-crypt, ansible-vault, PGP, age); it has to be decrypted first",
+        "加密文件（git-crypt、ansible-vault、PGP、age），须先解密",
+    ),
+    "file.compressed": Sentence(
+        "a compressed file (gz, xz, bz2, zst, 7z, rar)", "压缩文件（gz、xz、bz2、zst、7z、rar）"
+    ),
+    "file.patch": Sentence("a patch (the difference of two versions)", "补丁文件（两个版本的差异）"),
+    "file.zeros": Sentence(
+        "nothing but zeros, as a crash or a full disk leaves it; take the file from git or a backup",
+        "全零数据（断电或磁盘写满后常见），请从 git 或备份中恢复",
+    ),
     "yaml.invisible-character": Sentence(
         "a character that nobody sees stands here: {code} ({name})",
         "此处有看不见的字符 {code}（{name}）",

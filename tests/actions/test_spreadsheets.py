@@ -25,7 +25,7 @@ from fieldops.actions.validation import validate
 from fieldops.documents.characters import STRANGE
 from fieldops.documents.links import LeadsOut
 from fieldops.documents.yaml_text import read_yaml
-from fieldops.errors import InvalidDocuments, Unanswerable
+from fieldops.errors import InvalidDocuments, Named, Unanswerable, UsageError
 
 SITES = """\
 sites:
@@ -766,6 +766,51 @@ def test_a_workbook_whose_parts_are_named_with_backslashes_is_read(acme: Workspa
             part.filename = name.replace("/", "\\")
             new.writestr(part, old.read(name))
     assert load(acme, tmp_path / "b.xlsx").imported == 1
+
+
+def test_a_strict_workbook_is_read(acme: Workspace, tmp_path: Path) -> None:
+    file = book(tmp_path / "l.xlsx", HEAD, [1, "x", "A1", "服务器", "2026-03-01"])
+    with zipfile.ZipFile(file) as old, zipfile.ZipFile(tmp_path / "b.xlsx", "w") as new:
+        for name in old.namelist():
+            part = old.read(name).replace(
+                b"http://schemas.openxmlformats.org/spreadsheetml/2006/",
+                b"http://purl.oclc.org/ooxml/spreadsheetml/",
+            )
+            part = part.replace(
+                b"http://schemas.openxmlformats.org/officeDocument/2006/",
+                b"http://purl.oclc.org/ooxml/officeDocument/",
+            )
+            new.writestr(name, part)
+    assert load(acme, tmp_path / "b.xlsx").imported == 1
+
+
+@pytest.mark.parametrize(
+    ("part", "kind"),
+    [
+        ("xl/workbook.bin", "sheet.kind-xlsb"),
+        ("content.xml", "sheet.kind-ods"),
+        ("word/document.xml", "sheet.kind-word"),
+        ("list.xlsx", "sheet.kind-archive"),
+    ],
+)
+def test_another_kind_of_archive_is_called_by_its_name_and_not_damaged(
+    acme: Workspace, tmp_path: Path, part: str, kind: str
+) -> None:
+    with zipfile.ZipFile(tmp_path / "l.xlsx", "w") as archive:
+        archive.writestr(part, "x")
+    with pytest.raises(UsageError) as told:
+        load(acme, tmp_path / "l.xlsx")
+    assert told.value.code == "sheet.other-kind"
+    assert told.value.values["kind"] == Named(kind)
+
+
+@pytest.mark.parametrize("separator", ["，", "|"])
+def test_a_list_with_full_width_commas_or_bars_is_read(
+    acme: Workspace, tmp_path: Path, separator: str
+) -> None:
+    lines = ["序列号,名称,型号,类别", "A1,x,R740,服务器"]
+    (tmp_path / "l.csv").write_text("\n".join(lines).replace(",", separator), "utf-8")
+    assert load(acme, tmp_path / "l.csv").imported == 1
 
 
 def test_latin_1_is_not_read_as_chinese(acme: Workspace, tmp_path: Path) -> None:

@@ -422,6 +422,12 @@ def test_where_the_first_lines_do_not_suffice(text: str) -> None:
     assert first_texts(text.encode(), ("kind", "id")) is None
 
 
+def test_marks_of_a_merge_that_are_quoted_in_a_text_are_no_conflict() -> None:
+    node, problems = read_yaml(b"bad: |\n  <<<<<<< HEAD\n  a: 1\n  =======\n  >>>>>>> x\ngood: 1\n", "f.yaml")
+    assert node is not None
+    assert problems == []
+
+
 _LINES = st.lists(
     st.sampled_from(
         [
