@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from fieldops.actions.order_lists import open_orders
-from fieldops.actions.orders import order_events, read_order
+from fieldops.actions.orders import View, order_events, read_order
 from fieldops.actions.settings import open_store
 from fieldops.dates.instants import utc
 from fieldops.records.order_events import OrderOpened
@@ -34,13 +34,13 @@ def same_calls(root: Path, order: Order) -> tuple[Order, ...]:
     return tuple(each for each in found if each.voided is None)
 
 
-def open_alike(root: Path, order: Order, now: datetime) -> tuple[Order, ...]:
+def open_alike(root: Path, order: Order, now: datetime) -> tuple[View, ...]:
     """The other orders of the contract for the same request about the same equipment that nobody has solved yet."""
     opened = order.opened
     if opened.asset is None:
         return ()
     return tuple(
-        each.order
+        each
         for each in open_orders(root, now, opened.contract).views
         if each.order.id != order.id
         and (each.order.opened.asset, each.order.opened.request) == (opened.asset, opened.request)

@@ -106,14 +106,13 @@ def open_command(session: Session, /, contract: str, form: str, **given: Any) ->
     if same := tuple(each.id for each in same_calls(session.root, view.order)):
         session.note("order.opened-for-the-same-call", order=view.order.id, others=same, first=same[0])
     opened = view.order.opened
-    if alike := tuple(each.id for each in open_alike(session.root, view.order, now()) if each.id not in same):
-        session.note(
-            "order.open-for-the-same-asset",
-            asset=opened.asset,
-            order=view.order.id,
-            others=alike,
-            first=alike[0],
-        )
+    alike = [each for each in open_alike(session.root, view.order, now()) if each.order.id not in same]
+    if alike:
+        from fieldops.cli.order_forms import how_it_stands
+
+        others, first = tuple(how_it_stands(session, each) for each in alike), alike[0].order.id
+        values = {"asset": opened.asset, "order": view.order.id, "others": others, "first": first}
+        session.note("order.open-for-the-same-asset", **values)
     if (other := customer_of(session.root, opened.contract, opened.caller)) is not None:
         session.note("order.caller-of-other", caller=opened.caller, order=view.order.id, other=other)
     intake = view.standing.intake

@@ -108,6 +108,14 @@ def stage_of(session: Session, view: View) -> str:
     return session.say("order.late", stage=stage) if view.standing.is_late else stage
 
 
+def how_it_stands(session: Session, view: View) -> str:
+    """An order in one breath: its number, how far it is, and who has it."""
+    values = {"order": view.order.id, "stage": stage_of(session, view)}
+    if person := person_of(session, view):
+        return session.say("order.stands-with", person=person, **values)
+    return session.say("order.stands", **values)
+
+
 def person_of(session: Session, view: View) -> str:
     """The name of whom an order is assigned to."""
     from fieldops.service.told_names import person_named

@@ -183,6 +183,8 @@ SENTENCES: Mapping[str, Sentence] = {
     "order.column-next": Sentence("next", "下一步"),
     "order.column-due": Sentence("due", "时限"),
     "order.column-what": Sentence("what", "事项"),
+    "order.stands": Sentence("{order} ({stage})", "{order}（{stage}）"),
+    "order.stands-with": Sentence("{order} ({stage}, {person})", "{order}（{stage}，{person}）"),
     "order.column-command": Sentence("tell it by", "办好后登记"),
     "order.word-NAME": Sentence("NAME", "姓名"),
     "order.word-TEXT": Sentence("TEXT", "原因"),

@@ -91,7 +91,22 @@ def test_another_open_order_about_the_same_equipment_is_told(
     first = desk.order
     at = "2026-02-13T22:00"
     order = desk.call(at, **{"severity": "ordinary", "asset": "scanner-01", **given}).order
-    assert [each.id for each in open_alike(desk.root, order, instant(at))] == ([first] if alike else [])
+    assert [each.order.id for each in open_alike(desk.root, order, instant(at))] == ([first] if alike else [])
+
+
+def test_it_is_told_with_how_it_stands(desk: Desk) -> None:
+    words = (
+        "--asset",
+        "scanner-01",
+        "--severity",
+        "ordinary",
+        "--caller",
+        "何静",
+        "--at",
+        "2026-02-13T22:00",
+    )
+    done = run_fieldops("order", "open", desk.contract, *words, folder=desk.root)
+    assert f"{desk.order} (assigned, LATE, Li Na) about scanner-01 is open" in done.err
 
 
 def test_one_that_is_solved_is_another_fault(desk: Desk) -> None:
