@@ -17,7 +17,8 @@ from fieldops.actions.orders import order_called
 from fieldops.actions.remote_sessions import Ending, Wish, close_session, open_session
 from fieldops.actions.settings import open_store
 from fieldops.actions.stock import Asked, move, moves_in
-from fieldops.actions.swaps import Wanted, Word, list_swaps, propose, tell
+from fieldops.actions.swap_words import Word
+from fieldops.actions.swaps import Wanted, list_swaps, propose, tell
 from fieldops.contracts.spoken import meant, named, offered
 from fieldops.dates.instants import utc
 from fieldops.dates.written import written_day, written_time

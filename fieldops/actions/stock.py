@@ -20,10 +20,9 @@ from fieldops.actions.orders import read_order, view_of
 from fieldops.actions.settings import open_store, store_path
 from fieldops.actions.swap_records import moved_by_swaps, place_by_swaps
 from fieldops.contracts.model import PartCatalogue, Person, Stock, Team
-from fieldops.contracts.spoken import meant
+from fieldops.contracts.spoken import meant, offered
 from fieldops.contracts.wording import moment
 from fieldops.dates.instants import utc
-from fieldops.documents.choices import nearest
 from fieldops.documents.typed import fill
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.errors import InvalidDocuments, Named, Position, Refused, UsageError
@@ -366,7 +365,7 @@ def whereabouts(root: Path, seen: Seen, what: str) -> Found:
     where = by_swaps or replaced(seen.world, built_in=built).where(what)
     moves = seen.moves_of(what)
     if where is None and not moves:
-        raise UsageError("stock.nobody-knows", what=what, choices=nearest(what, names))
+        raise UsageError("stock.nobody-knows", what=what, choices=offered(what, names))
     return Found(None, what, (seen.world.books.shelf(*lying),) if lying is not None else (), where, moves)
 
 

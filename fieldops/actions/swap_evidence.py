@@ -7,7 +7,8 @@ from pathlib import Path
 
 from fieldops.actions.order_evidence import claims_key, evidence_of, has_signature, signed_evidence
 from fieldops.actions.orders import order_called
-from fieldops.actions.swaps import Word, swap_called
+from fieldops.actions.swap_words import Word
+from fieldops.actions.swaps import swap_called
 from fieldops.contracts.spoken import meant
 from fieldops.errors import Named, UsageError
 from fieldops.service.meaning import position_meant

@@ -14,25 +14,23 @@ from pathlib import Path
 from fieldops.actions.contracts import open_workspace
 from fieldops.actions.finding import recorded_member
 from fieldops.actions.needed import TIMES, need_agreement
-from fieldops.actions.orders import Handed, View, bytes_of, kept
+from fieldops.actions.orders import View, bytes_of
 from fieldops.actions.settings import open_store, store_path
 from fieldops.actions.swap_cases import FACTS, Case, SwapView, case_of
 from fieldops.actions.swap_records import all_swaps, where_is, with_issued
 from fieldops.actions.swap_stock import bring_back, insist_on_origin, located, take_out
+from fieldops.actions.swap_words import Word, told_of_swap
 from fieldops.contracts.model import Asset
-from fieldops.contracts.spoken import meant, offered
+from fieldops.contracts.spoken import offered
 from fieldops.contracts.swapped_parts import is_listed
-from fieldops.contracts.wording import moment, word
+from fieldops.contracts.wording import moment
 from fieldops.dates.instants import utc
 from fieldops.documents.choices import nearest
 from fieldops.errors import Named, Refused, UsageError
-from fieldops.messages import CATALOGUE
 from fieldops.records.codecs import encode
 from fieldops.records.events import whole_seconds
 from fieldops.records.log import Conflict, Log
-from fieldops.records.plain import typed
 from fieldops.records.swap_events import SwapProposed, SwapTold, swaps_stream
-from fieldops.service.meaning import values_meant
 from fieldops.service.orders import level_of
 from fieldops.service.swap_approval import (
     insist_on_approval,
@@ -42,15 +40,10 @@ from fieldops.service.swap_approval import (
     unit_first,
 )
 from fieldops.service.swaps import (
-    NEEDS,
-    OUTCOMES,
-    OWNERS,
-    SWAP_KINDS,
     SwapRecord,
     out_of_order,
     possible,
 )
-from fieldops.sla.log_rules import ROLES
 from fieldops.sla.moments import in_zone, read_moment
 from fieldops.structs import Struct, replaced
 from fieldops.warranty.claim import CLAIMED_CAUSES, known_word
@@ -215,18 +208,6 @@ def _facts_of(view: View) -> dict[str, bool]:
 # --- telling ------------------------------------------------------------------------------------------------
 
 
-class Word(Struct, frozen=True):
-    """Something that happened to a swap, as it was typed: what kind of event, when, and what belongs to it; `file` is what was
-    handed in as its evidence, `signature` what lay beside it.
-    """
-
-    kind: str
-    time: str | None = None
-    values: Mapping[str, str] = {}
-    file: Handed | None = None
-    signature: Handed | None = None
-
-
 def tell(root: Path, id: str, said: Word, now: datetime) -> tuple[SwapView, int]:
     """Record that something happened to a swap; the swap as it stands then, and how much of it was new (0 or 1).
 
@@ -239,7 +220,7 @@ def tell(root: Path, id: str, said: Word, now: datetime) -> tuple[SwapView, int]
         while True:
             tried += 1
             case, record = _found(root, log, id, now)
-            told = _with_warranty(case, record, _told(case, record, said, now), now)
+            told = _with_warranty(case, record, told_of_swap(case, record, said, now), now)
             if told.kind in _TAKEN:
                 told = located(root, record, told, now)
             if _is_known(record, told):
@@ -279,33 +260,6 @@ def _is_known(record: SwapRecord, told: SwapTold) -> bool:
     return any(replaced(each, at=told.at, file=None, signature=None) == bare for each in record.told)
 
 
-def _told(case: Case, record: SwapRecord, said: Word, now: datetime) -> SwapTold:
-    zone = case.order.agreement.zone
-    kinds = {kind: Named(f"swap.event-{kind}") for kind in SWAP_KINDS}
-    # In Chinese 签字 is as good as 更换单已签字.
-    spoken = (said.kind, f"已{said.kind}", f"更换单已{said.kind}")
-    kind = next((found for each in spoken if (found := meant(each, kinds)) is not None), None)
-    if kind is None:
-        raise UsageError("swap.unknown-kind", kind=said.kind, choices=offered(said.kind, kinds))
-    for key in NEEDS.get(kind, ()):
-        if not said.values.get(key, "").strip():
-            raise UsageError("order.lacks", option=f"--{key}", kind=kinds[kind])
-    time = read_moment(said.time, zone, latest=now) if said.time is not None else now
-    data: dict[str, object] = {name: text.strip() for name, text in said.values.items()}
-    data |= {"swap": record.id, "kind": kind}
-    for key, words in (("owner", OWNERS), ("result", OUTCOMES)):
-        if key in said.values and not (key == "result" and kind != "back_from_maker"):
-            data[key] = _one_of(key, said.values[key], {each: Named(f"swap.word-{each}") for each in words})
-    if "by" in said.values:
-        whose = values_meant(kind, {"by": said.values["by"]}, case.order.order, case.order.agreement)
-        data |= whose | {"by": _one_of("by", whose["by"], {each: word(each) for each in ROLES})}
-    if "cause" in said.values:
-        data["cause"] = known_word(said.values["cause"], CLAIMED_CAUSES, "cause")
-    written = {"time": time, "at": now}
-    data |= {name: whole_seconds(in_zone(each, zone)).isoformat() for name, each in written.items()}
-    return replaced(typed(SwapTold, data), file=kept(said.file), signature=kept(said.signature))
-
-
 def _with_warranty(case: Case, record: SwapRecord, told: SwapTold, now: datetime) -> SwapTold:
     """An approval with the warranty that it is by."""
     if told.kind != "approved":
@@ -322,18 +276,6 @@ def _move_in_store(root: Path, record: SwapRecord, told: SwapTold, now: datetime
     if told.kind == "undone":
         bring_back(root, record.carried_out, told, now)
     return told.kind in _TAKEN and take_out(root, record, told, now)
-
-
-def _one_of(key: str, text: str, named: Mapping[str, object]) -> str:
-    found = meant(text, named)
-    if found is None:
-        # The guide calls some of them shorter than they read in a history.
-        found = meant(
-            text, {each: Named(code) for each in named if (code := f"swap.short-{each}") in CATALOGUE}
-        )
-    if found is None:
-        raise UsageError("swap.no-such-word", option=f"--{key}", value=text, choices=offered(text, named))
-    return found
 
 
 def _insist_on_sense(case: Case, record: SwapRecord, told: SwapTold, now: datetime) -> None:

@@ -200,6 +200,12 @@ def _say_recorded(session: Session, view: View) -> None:
     last = max(reversed(view.order.told), key=lambda each: utc(each.at))
     at = moment(last.time, zone_of(view))
     session.note("order.logged", order=view.order.id, what=event_word(session, last.kind), at=at)
+    if last.kind == "approved" and not view.standing.intake.is_outside:
+        session.note("order.approval-unasked", order=view.order.id)
+    paused = view.order.last("paused", "resumed")
+    if last.kind == "resolved" and paused is not None and paused.kind == "paused":
+        since = moment(paused.time, zone_of(view))
+        session.note("order.resolved-in-pause", order=view.order.id, since=since)
 
 
 # --- show, list, next ---------------------------------------------------------------------------------------

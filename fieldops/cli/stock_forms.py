@@ -260,6 +260,10 @@ def print_moves(session: Session, seen: Seen, moves: Sequence[StockMoved], form:
     _print_rows(session, _MOVE, rows, form, "stock.nothing-moved")
 
 
+def _with_sign(difference: int) -> str:
+    return f"{difference:+d}" if difference else "0"
+
+
 def _move_row(session: Session, seen: Seen, moved: StockMoved, plain: bool) -> list[str]:
     from fieldops.service.counting import Difference
 
@@ -267,7 +271,7 @@ def _move_row(session: Session, seen: Seen, moved: StockMoved, plain: bool) -> l
     store = moved.stock if moved.to is None else f"{moved.stock} → {moved.to}"
     quantity = str(moved.quantity)
     if moved.expected not in (None, moved.quantity):
-        quantity = f"{moved.quantity} ({moved.quantity - (moved.expected or 0):+d})"
+        quantity = f"{moved.quantity} ({_with_sign(moved.quantity - (moved.expected or 0))})"
     by = moved.by.id if moved.by is not None and plain else moved.by
     return [
         instant_data(moved.time) if plain else f"{moved.time:%Y-%m-%d %H:%M}",
@@ -357,7 +361,7 @@ def moved_words(session: Session, moved: StockMoved) -> str:
         "target": target,
     }
     if moved.expected is not None:
-        values |= {"expected": moved.expected, "difference": f"{moved.quantity - moved.expected:+d}"}
+        values |= {"expected": moved.expected, "difference": _with_sign(moved.quantity - moved.expected)}
     said = session.say(f"stock.did-{moved.kind}", **values)
     return session.say("stock.with-serials", what=said, serials=moved.serials) if moved.serials else said
 

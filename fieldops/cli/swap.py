@@ -204,7 +204,8 @@ def _tell(
     session: Session, id: str, kind: str, form: str, time: str | None, given: dict[str, str | None]
 ) -> int:
     from fieldops.actions.swap_evidence import with_evidence
-    from fieldops.actions.swaps import Word, tell
+    from fieldops.actions.swap_words import Word
+    from fieldops.actions.swaps import tell
     from fieldops.service.swap_dues import still_handed_out
 
     values = {name: value for name, value in given.items() if value is not None}
@@ -218,6 +219,10 @@ def _tell(
     elif others := still_handed_out(view.record, view.order.order):
         session.note("swap.other-than-issued", serials=", ".join(others), order=view.order.order.id)
     _print_one(session, view, form)
+    told, sent = view.record.last("back_from_maker"), view.record.last("sent_to_maker")
+    if new and told is view.record.told[-1] and sent is not None and sent.owner == "company":
+        part = told.part_no or view.record.proposed.part_no
+        session.note("swap.to-store", part=part, serial=told.serial)
     return ExitCode.CLEAN
 
 

@@ -93,6 +93,10 @@ def print_swap(session: Session, view: SwapView, beside: Beside, whole: bool) ->
         _print_list(session, "swap.loaners", [_fit_line(session, each) for each in beside.stores.loaners])
         out = [_out_line(session, each) for each in view.order.order.unaccounted]
         _print_list(session, "swap.unaccounted", out)
+    elif record.is_open:
+        # What has just been told may have decided it.
+        line = next(iter(text_lines(view.desk, view.decision, session)))
+        print_line(session.say("swap.decided", decision=line))
     _print_list(session, "swap.alike", [_alike_line(session, each) for each in beside.alike])
     open_now = owed(view)
     if open_now:
@@ -169,7 +173,7 @@ def _details(session: Session, told: SwapTold, agreement: Agreement) -> str:
         if text is not None:
             is_word = name == "result" and told.kind == "back_from_maker"
             values.append(session.say(f"swap.word-{text}") if is_word else text)
-    values += [told.until.isoformat()] if told.until is not None else []
+    values += [session.say("swap.warranted-until", day=told.until.isoformat())] if told.until else []
     return joined(values, session.language)
 
 

@@ -39,6 +39,13 @@ def meant(text: str, names: Mapping[Id, object]) -> Id | None:
     return found[0] if len(found) == 1 else None
 
 
+def named_in_part(text: str, names: Mapping[Id, object]) -> Id | None:
+    """The only id whose name in either language has `text` in it, such as 固态硬盘 of 960 GB 固态硬盘; None for none, or several."""
+    wanted = " ".join(text.split()).casefold()
+    found = [id for id in names if wanted and any(wanted in each for each in _spellings(names[id]))]
+    return found[0] if len(found) == 1 else None
+
+
 def _spellings(name: object) -> set[str]:
     return {say_value(name, language).casefold() for language in LANGUAGES}
 

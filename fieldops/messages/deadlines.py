@@ -278,13 +278,13 @@ SENTENCES: dict[str, Sentence] = {
         "satisfaction is what the customer says of the work; it is not told with: {kind}",
         "“{kind}”不能登记满意度",
         "tell it with opinion_given, signed, called_back or confirmed",
-        "满意度请随 opinion_given、signed、called_back 或 confirmed 登记",
+        "满意度请随“客户意见”“服务单已签字”“已回访”或“客户已确认”登记",
     ),
     "log.about-elsewhere": Sentence(
         "only a complaint and a repair are handled under an order of their own; that is not told with: {kind}",
         "“{kind}”不能登记另一张服务单",
         "tell it with customer_complained; or open the complaint with order open --request complaint --about ORDER",
-        "投诉单请随 customer_complained 登记；也可用 order open --request complaint --about 服务单 开单",
+        "投诉单请随“客户投诉”登记；也可用 order open --request complaint --about 服务单 开单",
     ),
     "log.opinion-empty": Sentence(
         "the customer's opinion lacks what the customer thinks",

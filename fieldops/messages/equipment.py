@@ -3,6 +3,11 @@
 from fieldops.messages.sentence import Sentence
 
 SENTENCES: dict[str, Sentence] = {
+    # --- parts that are no category of ours -------------------------------------------------------
+    "category.battery": Sentence("battery", "电池"),
+    "category.board": Sentence("board", "板卡"),
+    "category.fan": Sentence("fan", "风扇"),
+    "category.transceiver": Sentence("transceiver", "光模块"),
     # --- equipment ------------------------------------------------------------------------------
     "asset.doubled-id": Sentence(
         "the asset '{id}' stands in another file of this contract too: {other}",

@@ -18,7 +18,7 @@ COMMANDS = {
 从未入库的序列号，只要已为此领出备件或库中有可用的，一律不予登记；部件确从别处来的，用 --reason 写明。""",
     "fieldops swap undo": "撤销更换：尚未办理的撤回；已办理的视同未更换。",
     "fieldops swap log": """\
-登记其他事项：EVENT 为 assessed（已判断原因）、loaner_out（代用机已借出）、loaner_back（代用机已收回）、unit_received（旧件已收回）、sent_to_maker（已返厂）、back_from_maker（返厂件已回）、examined（已检测）、warned（已发预警）、signed（更换单已签字）、refused（不予更换），写中文亦可。
+登记其他事项：EVENT 为 assessed（已判断原因）、loaner_out（代用机已借出）、loaner_back（代用机已收回）、unit_received（旧件已收回）、sent_to_maker（已返厂）、back_from_maker（返修件到货）、examined（已检测）、warned（已发预警）、signed（更换单已签字）、refused（不予更换），写中文亦可。
 
 不可能发生的、当前还不能办理的，说明原因后不予登记。""",
     "fieldops swap show": """\

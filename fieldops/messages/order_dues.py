@@ -108,13 +108,13 @@ SENTENCES: Mapping[str, Sentence] = {
         "only the customer refuses to sign for the customer, not: {by}",
         "只有客户可以拒签，不能是{by}",
         "say who of the customer it was: --contact NAME; a sheet that the audit does not accept is rejected",
-        "请用 --contact 写明是客户的哪位；我方审核不通过的请登记 rejected",
+        "请用 --contact 写明是客户的哪位；我方审核不通过的请登记“审核未通过”",
     ),
     "order.refused-after-signing": Sentence(
         "the customer has signed this version of the sheet of {order}",
         "{order} 的这一版服务单客户已签字",
         "if that is not so, withdraw it first: fieldops order withdraw {order} signed --reason TEXT; a complaint afterwards is customer_complained",
-        "其实没有签字的，请先撤销：fieldops order withdraw {order} signed --reason 原因；签字后有异议的，请登记 customer_complained",
+        "其实没有签字的，请先撤销：fieldops order withdraw {order} 服务单已签字 --reason 原因；签字后有异议的，请登记“客户投诉”",
     ),
     "order.nobody-to-escalate": Sentence(
         "the contract does not say who is asked when a rejected sheet is escalated",

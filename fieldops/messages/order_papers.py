@@ -56,6 +56,10 @@ SENTENCES: Mapping[str, Sentence] = {
     "paper.field-loaner": Sentence("Lent meanwhile", "代用机"),
     "paper.field-loaner-back": Sentence("Back", "收回时间"),
     "paper.field-old-part": Sentence("Old part received", "旧件收回"),
+    "paper.field-to-maker": Sentence("Sent to the maker", "返厂"),
+    "paper.field-from-maker": Sentence("Back from the maker", "返修到货"),
+    "paper.of-maker": Sentence("{at}, {owner}", "{at}，{owner}"),
+    "paper.promised-by": Sentence("{what} ({which})", "{what}（{which}）"),
     "paper.field-examined": Sentence("Examination found", "检测结果"),
     "paper.field-notice-sent": Sentence("Sent", "发出时间"),
     "paper.not-covered-unsaid": Sentence("not covered by the warranty", "不在质保范围内"),
@@ -434,11 +438,11 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "paper.claimed": Sentence(
         "that a key has signed the sheet is seen, and not said: give the signed file, with its .sig beside it: fieldops order log {order} signed --evidence FILE.pdf",
-        "密钥签名须当场验证，不能只写文字：请给出已签名的文件，旁边放 .sig：fieldops order log {order} signed --evidence 文件.pdf",
+        "密钥签名须当场验证，不能只写文字：请给出已签名的文件，旁边放 .sig：fieldops order log {order} 服务单已签字 --evidence 文件.pdf",
     ),
     "paper.claimed-swap": Sentence(
         "that a key has signed the swap form is seen, and not said: give the signed file, with its .sig beside it: fieldops swap log {swap} signed --by customer --evidence FILE.pdf",
-        "密钥签名须当场验证，不能只写文字：请给出已签名的更换单，旁边放 .sig：fieldops swap log {swap} signed --by customer --evidence 文件.pdf",
+        "密钥签名须当场验证，不能只写文字：请给出已签名的更换单，旁边放 .sig：fieldops swap log {swap} 更换单已签字 --by 客户 --evidence 文件.pdf",
     ),
     "paper.no-such-file": Sentence(
         "there is no file {path}. Evidence that lies elsewhere is told in words, such as: filed as {path}",

@@ -183,6 +183,14 @@ SENTENCES: Mapping[str, Sentence] = {
     "order.column-next": Sentence("next", "下一步"),
     "order.column-due": Sentence("due", "时限"),
     "order.column-what": Sentence("what", "事项"),
+    "order.approval-unasked": Sentence(
+        "{order} is covered by the contract and needs no approval; a part that no warranty covers is approved by: fieldops swap approve SWAP --by POSITION",
+        "{order} 在合同范围内，无须批准；不在质保内的换件用 fieldops swap approve 更换单 --by 岗位 批准",
+    ),
+    "order.resolved-in-pause": Sentence(
+        "the clocks of {order} stand still since {since} and were not said to go on; if they did before it was solved: fieldops order log {order} resumed --at TIME",
+        "{order} 自 {since} 起暂停计时，未登记恢复；解决前已恢复的，请补登：fieldops order log {order} 恢复计时 --at 时间",
+    ),
     "order.stands": Sentence("{order} ({stage})", "{order}（{stage}）"),
     "order.stands-with": Sentence("{order} ({stage}, {person})", "{order}（{stage}，{person}）"),
     "order.column-command": Sentence("tell it by", "办好后登记"),
@@ -288,7 +296,7 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "order.part-out": Sentence(
         "{part} {serial} was handed out of {stock} for this order ({person}) and is not said to be used: tell it with swap carry-out or part_used, or bring it back with fieldops stock return",
-        "{part} {serial} 已为本服务单从 {stock} 领出（{person}），去向未登记：已用的请登记 swap carry-out 或 part_used，未用的请用 fieldops stock return 退库",
+        "{part} {serial} 已为本服务单从 {stock} 领出（{person}），去向未登记：已用的请登记 swap carry-out 或“已用备件”，未用的请用 fieldops stock return 退库",
     ),
     "order.repair-by-opening": Sentence(
         "that a repair was ordered is told by opening the order for it",
@@ -330,7 +338,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "{order} had been assigned to nobody by {at}: there was nothing to accept",
         "{order} 在 {at} 尚未派单，无从接单",
         "record first to whom it was assigned, and when: order log {order} assigned --person PERSON --at TIME; or say who accepted it: --person PERSON",
-        "请先登记派单：order log {order} assigned --person 人员 --at 时间；未经派单自行接单的，用 --person 写明是谁",
+        "请先登记派单：order log {order} 已派单 --person 人员 --at 时间；未经派单自行接单的，用 --person 写明是谁",
     ),
     "order.departed-after-arrival": Sentence(
         "setting out at {at} comes after the arrival at {first}",
@@ -374,7 +382,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "nothing of {order} has been resolved yet that the customer could confirm",
         "{order} 尚未解决，客户无从确认",
         "record first when it was resolved: order log {order} resolved --at TIME",
-        "请先登记解决时间：order log {order} resolved --at 时间",
+        "请先登记解决时间：order log {order} 已解决 --at 时间",
     ),
     "order.other-approver": Sentence(
         "{order} has to be approved by {asked}, not by {by}",
@@ -402,7 +410,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "the contract stops no clock for this reason: {reason}",
         "合同不允许因“{reason}”暂停计时",
         "it allows: {choices}; what else has happened is recorded with informed --note",
-        "允许的原因：{choices}；其他情况可登记 informed --note",
+        "允许的原因：{choices}；其他情况可登记“已告知”，用 --note 说明",
     ),
     "order.reported-otherwise": Sentence(
         "order {order} was reported at {reported}; this file says another time. Give it a number of its own, or mend the file",

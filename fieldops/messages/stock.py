@@ -58,6 +58,12 @@ SENTENCES: Mapping[str, Sentence] = {
     "stock.unknown-serial": Sentence(
         "no serial number '{serial}' lies in {stock}", "{stock} 中没有序列号“{serial}”"
     ),
+    "stock.unknown-serial-near": Sentence(
+        "no serial number '{serial}' lies in {stock}",
+        "{stock} 中没有序列号“{serial}”",
+        "there lie: {choices}",
+        "库中有：{choices}",
+    ),
     "stock.serial-elsewhere": Sentence(
         "the serial number '{serial}' is elsewhere: {where}",
         "序列号“{serial}”在别处：{where}",
@@ -103,6 +109,12 @@ SENTENCES: Mapping[str, Sentence] = {
         "{stock} 中“{part_no}”不足 {quantity} 件：在库 {lying} 件，可用 {free} 件，已为他人预留 {reserved} 件，过期 {expired} 件",
         "see for whom it is put aside, and where else it lies, with: fieldops stock show {part_no}",
         "查看为谁预留、别处是否有货：fieldops stock show {part_no}",
+    ),
+    "stock.reserved-already": Sentence(
+        "'{serial}' has been put aside for {target} since {day} already",
+        "“{serial}”已于 {day} 为本单（{target}）预留",
+        "hand it out with: fieldops stock issue {stock} --serial {serial} --order {target} --by PERSON",
+        "直接领用即可：fieldops stock issue {stock} --serial {serial} --order {target} --by 经办人",
     ),
     "stock.reserved-for": Sentence(
         "'{serial}' has been put aside for {target} since {day}",

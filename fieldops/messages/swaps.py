@@ -19,7 +19,7 @@ _EVENTS = {
     "loaner_back": ("loan equipment back", "代用机已收回"),
     "unit_received": ("old part received", "旧件已收回"),
     "sent_to_maker": ("sent to the maker", "已返厂"),
-    "back_from_maker": ("back from the maker", "返厂件已回"),
+    "back_from_maker": ("back from the maker", "返修件到货"),
     "examined": ("examined", "已检测"),
     "warned": ("warning issued", "已发预警"),
 }
@@ -33,11 +33,11 @@ _STATES = {
 }
 # Whose a unit is while it is with the maker, and what the maker did with it.
 _WORDS = {
-    "customer": ("the customer's", "归客户"),
-    "company": ("the service company's", "归服务方"),
-    "maker": ("the maker's", "归厂家"),
+    "customer": ("the customer's", "物权归客户"),
+    "company": ("the service company's", "物权归服务方"),
+    "maker": ("the maker's", "物权归厂家"),
     "repaired": ("repaired", "已修复"),
-    "replaced": ("replaced by another unit", "换新件返回"),
+    "replaced": ("replaced by another unit", "换新返还"),
     "written_off": ("written off", "报废"),
 }
 # The same as the guide and the help call them.
@@ -60,6 +60,12 @@ SENTENCES: Mapping[str, Sentence] = {
         "{serial} was taken out on {day}: from the next day on nothing is decided about it any more, and the part in its place has a warranty of its own",
         "{serial} 已于 {day} 换下：次日起不再就它判定质保，换上的部件另行判定",
     ),
+    "swap.warranted-until": Sentence("the maker vouches for it until {day}", "质保至 {day}"),
+    "swap.to-store": Sentence(
+        "it is the service company's: into a store with: fieldops stock receive STOCK {part} --serial {serial} --document TEXT --by PERSON",
+        "物权归服务方，请办入库：fieldops stock receive 备件库 {part} --serial {serial} --document 单据 --by 经办人",
+    ),
+    "swap.decided": Sentence("decision: {decision}", "判定：{decision}"),
     "swap.head": Sentence(
         "swap {swap}: {part} {serial} in {asset}: {state}",
         "更换 {swap}：{asset} 的 {part}（{serial}）：{state}",
@@ -195,7 +201,7 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "swap.repaired-other": Sentence(
         "{serial} is not what went to the maker for {swap} ({sent}): a repaired unit has the number that it had; another one is told with --result replaced",
-        "{swap} 返厂的是 {sent}，不是 {serial}：修复的返厂件序列号不变；换了另一件的，请写 --result 换新件返回",
+        "{swap} 返厂的是 {sent}，不是 {serial}：修复的返厂件序列号不变；换了另一件的，请写 --result 换新返还",
     ),
     "swap.replaced-same": Sentence(
         "{serial} is the unit that went to the maker for {swap}: what came back under its own number is told with --result repaired, or written_off",

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fieldops.contracts.reasons import Clause
-from fieldops.contracts.wording import period, word
+from fieldops.contracts.wording import duration, period, word
 from fieldops.errors import Refused
 from fieldops.messages import say
 from fieldops.records.order_events import OrderTold
 from fieldops.records.swap_events import SwapTold
-from fieldops.reports.order_sheets import event_of, sessions_part, work_part
+from fieldops.reports.order_sheets import event_of, sessions_part, swapped_parts, work_part, work_rows
 from fieldops.reports.order_view import Field, PaperPart, PaperSignature, PaperTable
 from fieldops.reports.order_words import (
     Subject,
@@ -38,6 +38,17 @@ _HELD = {
     "cause": ("cause_found",),
     "repair_detail": ("work_done", "part_needed", "part_used"),
 }
+# What only the service company has to know.
+_INTERNAL = frozenset(
+    {
+        "engineer_unavailable",
+        "still_unclear",
+        "escalated",
+        "escalation_answered",
+        "notice_sent",
+        "customer_complained",
+    }
+)
 _LINES = 3
 
 
@@ -166,7 +177,8 @@ def fault_record(about: Subject) -> Paper:
 def _held(about: Subject, entry: str) -> Field:
     opened = about.order.opened
     if entry in _HELD:
-        said = about.notes(*_HELD[entry])
+        swapped = swapped_parts(about) if entry == "repair_detail" else ()
+        said = about.joined(filter(None, (about.notes(*_HELD[entry]), *swapped)))
     elif entry in ("symptom", "environment"):
         said = about.value(opened.symptom if entry == "symptom" else opened.environment)
     else:
@@ -231,21 +243,13 @@ def _due(about: Subject) -> PaperPart:
 
 
 def _course(about: Subject) -> PaperPart:
+    """What happened to the fault, as it happened; whom the service company asked when and who could not come is its own affair."""
     reported = about.order.opened
-    first = (about.time(reported.reported), event_of(about, "reported"), about.value(reported.symptom))
-    columns = tuple(about.told(f"column-{name}") for name in ("time", "what", "details"))
+    first = (about.time(reported.reported), event_of(about, "reported"), "", about.value(reported.symptom))
+    columns = tuple(about.told(f"column-{name}") for name in ("time", "what", "who", "details"))
     return PaperPart(
-        about.told("part-course"), table=PaperTable(columns, (22, 24, 54), (first, *_happened(about)))
-    )
-
-
-def _happened(about: Subject) -> tuple[tuple[str, str, str], ...]:
-    """What happened, as rows: when, what, and what was written down."""
-    table = work_part(about).table
-    return (
-        tuple((row[0], row[1], " ".join(each for each in row[2:] if each)) for row in table.rows)
-        if table
-        else ()
+        about.told("part-course"),
+        table=PaperTable(columns, (22, 20, 16, 42), (first, *work_rows(about, _INTERNAL))),
     )
 
 
@@ -302,7 +306,10 @@ def _late(about: Subject) -> tuple[State, ...]:
 
 def _undone(about: Subject, state: State) -> str:
     deadline = state.deadline
-    what = about.value(word(deadline.milestone))
+    # A contract may promise the same thing twice: which promise it is, only its time and its clause say.
+    limit = about.value(duration(deadline.limit.text)) if deadline.limit is not None else ""
+    which = about.joined(each for each in (limit, about.clause(deadline.promise.clause)) if each)
+    what = about.told("promised-by", what=word(deadline.milestone), which=which)
     if state.if_holds is not None and deadline.promise.when:
         what = about.told("if-so", what=what, when=word(deadline.promise.when))
     return about.told("undone", what=what, due=about.due(deadline.due))

@@ -155,15 +155,21 @@ def _agreed(about: Subject, said: Named) -> str:
 def work_part(about: Subject) -> PaperPart:
     """Who came, and what happened, as it happened; some empty rows while the work is not done."""
     field = about.field
-    rows = tuple(
-        _work_row(about, each) for each in about.order.told if about_work(each) and each.kind not in _APART
-    )
+    rows = work_rows(about)
     room = 0 if about.of("resolved") else 3
     columns = tuple(about.told(f"column-{name}") for name in ("time", "what", "who", "details"))
     return PaperPart(
         about.told("part-work"),
         ((field("engineer", engineers_of(about)), field("arrived", _first(about, "arrived"))),),
         PaperTable(columns, (22, 20, 16, 42), rows, room),
+    )
+
+
+def work_rows(about: Subject, without: frozenset[str] = frozenset()) -> tuple[tuple[str, ...], ...]:
+    """What was done, as rows: when, what, who, and what was written down; of no kind of event in `without`."""
+    apart = without.union(_APART)
+    return tuple(
+        _work_row(about, each) for each in about.order.told if about_work(each) and each.kind not in apart
     )
 
 
@@ -231,7 +237,7 @@ def _ended(about: Subject, closed: SessionClosed) -> str:
     return about.told("handed-over-to", outcome=outcome, to=about.person(closed.to)) if closed.to else outcome
 
 
-def _swapped(about: Subject) -> Iterator[str]:
+def swapped_parts(about: Subject) -> Iterator[str]:
     """The parts that were replaced, by the swaps' own record: the part number, the old and the new serial number."""
     for each in about.order.swaps:
         done = each.carried_out
@@ -246,7 +252,7 @@ def _findings(about: Subject) -> PaperPart:
         about.told("part-result"),
         (
             (field("cause", about.notes("cause_found")),),
-            (field("parts", about.joined([*_swapped(about), *used])),),
+            (field("parts", about.joined([*swapped_parts(about), *used])),),
             (field("result", result_of(about)),),
             *(((field("fee", fee_of(about)),),) if fee_of(about) else ()),
         ),

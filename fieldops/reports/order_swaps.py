@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fieldops.contracts.wording import word
-from fieldops.errors import Refused
+from fieldops.errors import Named, Refused
 from fieldops.reports.order_view import Field, PaperPart, PaperSignature
 from fieldops.reports.order_words import (
     Subject,
@@ -52,6 +52,7 @@ def _swap(about: Subject, record: SwapRecord) -> PaperPart:
         _basis(about, record),
         *_loaner(about, record),
         *_old_part(about, record),
+        *_maker(about, record),
     ]  # fmt: skip
     return PaperPart(about.told("part-swap", swap=record.id), tuple(rows))
 
@@ -101,6 +102,20 @@ def _old_part(about: Subject, record: SwapRecord) -> Iterator[tuple[Field, ...]]
             about.field("old-part", about.time(received.time) if received is not None else ""),
             about.field("examined", about.value(examined.result) if examined is not None else ""),
         )
+
+
+def _maker(about: Subject, record: SwapRecord) -> Iterator[tuple[Field, ...]]:
+    """When a unit went to the maker and whose it is there; what came back, and until when the maker vouches for it. C8"""
+    sent, back = record.last("sent_to_maker"), record.last("back_from_maker")
+    if sent is None:
+        return
+    whose = about.told("of-maker", at=about.time(sent.time), owner=Named(f"swap.word-{sent.owner}"))
+    returned = ""
+    if back is not None:
+        until = (Named("swap.warranted-until", day=back.until.isoformat()),) if back.until else ()
+        said = (about.time(back.time), Named(f"swap.word-{back.result}"), back.serial or "", *until)
+        returned = about.joined(each if isinstance(each, str) else about.value(each) for each in said if each)
+    yield about.field("to-maker", whose), about.field("from-maker", returned)
 
 
 def _store(about: Subject, id: str | None) -> str:

@@ -6,10 +6,10 @@ was looked at is still free when it is taken.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 
-from fieldops.contracts.spoken import meant, offered
+from fieldops.contracts.spoken import meant, named_in_part, offered
 from fieldops.dates.periods import add_period, parse_period
 from fieldops.documents.choices import nearest
 from fieldops.errors import Refused, UsageError
@@ -120,19 +120,31 @@ def shelf_meant(world: World, wanted: Wanted) -> Shelf:
 def _part(world: World, wanted: Wanted, stock: str) -> str:
     parts = world.parts(stock)
     if wanted.part_no is not None:
-        found = meant(wanted.part_no, {each.part_no: each.name for each in parts.values()})
+        names: dict[str, object] = {each.part_no: each.name for each in parts.values()}
+        found = meant(wanted.part_no, names) or named_in_part(wanted.part_no, names)
         # What lies there may be of a catalogue that has changed since.
         lying = {part_no for store, part_no, _ in world.books.shelves if store == stock}
         if found is None and wanted.part_no not in lying:
-            choices = nearest(wanted.part_no, parts)
+            choices = offered(wanted.part_no, names)
             raise UsageError("stock.no-such-part", part_no=wanted.part_no, stock=stock, choices=choices)
         return found or wanted.part_no
     for serial in wanted.serials:
         key = _known_key(world, serial)
         if key is not None:
             return key[1]
-        raise UsageError("stock.unknown-serial", serial=serial, stock=stock)
+        raise _unknown_serial(serial, stock, _lying_in(world, stock))
     raise UsageError("stock.which-part", choices=tuple(sorted(parts)) or "-")
+
+
+def _lying_in(world: World, stock: str) -> list[str]:
+    return [serial for serial, key in world.books.lying.items() if key[0] == stock]
+
+
+def _unknown_serial(serial: str, stock: str, lying: Collection[str]) -> UsageError:
+    values = {"serial": serial, "stock": stock}
+    if not lying:
+        return UsageError("stock.unknown-serial", **values)
+    return UsageError("stock.unknown-serial-near", choices=nearest(serial, lying), **values)
 
 
 def _known_key(world: World, serial: str) -> Key | None:
@@ -329,8 +341,9 @@ def _take(world: World, wanted: Wanted, shelf: Shelf, now: datetime) -> Iterator
         lying = world.books.lying.get(serial)
         if lying != shelf.key:
             where = world.where(serial)
-            code = "stock.serial-elsewhere" if where is not None else "stock.unknown-serial"
-            raise UsageError(code, serial=serial, where=where or "-", stock=shelf.stock)
+            if where is None:
+                raise _unknown_serial(serial, shelf.stock, _lying_in(world, shelf.stock))
+            raise UsageError("stock.serial-elsewhere", serial=serial, where=where, stock=shelf.stock)
     chosen = _chosen(wanted, shelf)
     serials = [each.serial for each in chosen if each.serial is not None]
     if serials:
@@ -387,15 +400,15 @@ def _named(wanted: Wanted, shelf: Shelf) -> list[Piece]:
     for each in found:
         if each.serial in others:
             aside = next(one for one in shelf.aside if each.serial in one.serials)
-            target = aside.swap or aside.order or "-"
-            raise Refused(
-                "stock.reserved-for", serial=each.serial, target=target, day=aside.since.date().isoformat()
-            )
+            own = wanted.kind is Movement.RESERVED and aside.is_for(wanted.order, wanted.swap)
+            values = {"target": aside.swap or aside.order or "-", "day": aside.since.date().isoformat()}
+            code = "stock.reserved-already" if own else "stock.reserved-for"
+            raise Refused(code, serial=each.serial, stock=shelf.stock, **values)
         if each.expires is not None and each.is_over(wanted.day) and wanted.kind not in _AWAY:
             raise Refused("stock.expired", serial=each.serial, day=each.expires.isoformat())
     lacking = next((each for each in wanted.serials if each not in shelf.serials), None)
     if lacking is not None:
-        raise UsageError("stock.unknown-serial", serial=lacking, stock=shelf.stock)
+        raise _unknown_serial(lacking, shelf.stock, shelf.serials)
     return found
 
 

@@ -14,7 +14,7 @@ from fieldops.actions.order_forgetting import ForgottenOrders, forget_order, for
 from fieldops.actions.orders import Word, tell
 from fieldops.actions.remote_sessions import Wish, open_session
 from fieldops.actions.settings import open_store
-from fieldops.actions.swaps import Word as SwapWord
+from fieldops.actions.swap_words import Word as SwapWord
 from fieldops.actions.swaps import tell as tell_swap
 from fieldops.errors import Refused
 from fieldops.records.export import export_lines, verify_export

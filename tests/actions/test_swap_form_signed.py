@@ -13,7 +13,8 @@ from service.swap_desk import SwapDesk, still_owed, with_approved_disk
 from fieldops.actions.order_documents import paper, render
 from fieldops.actions.signed_papers import NAMESPACE
 from fieldops.actions.swap_evidence import with_evidence
-from fieldops.actions.swaps import Word, tell
+from fieldops.actions.swap_words import Word
+from fieldops.actions.swaps import tell
 from fieldops.actions.verified_papers import Standing, verify_paper
 from fieldops.errors import FieldopsError
 

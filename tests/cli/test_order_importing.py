@@ -26,7 +26,8 @@ from fieldops.actions.orders import order_called
 from fieldops.actions.settings import open_store
 from fieldops.actions.stock import Asked, look, move
 from fieldops.actions.swap_evidence import with_evidence
-from fieldops.actions.swaps import Word, tell
+from fieldops.actions.swap_words import Word
+from fieldops.actions.swaps import tell
 from fieldops.errors import FieldopsError
 from fieldops.messages import say_error
 from fieldops.records.archive import SUMS, sums_of

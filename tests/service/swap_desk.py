@@ -8,7 +8,8 @@ from typing import Any
 from service.stories import Desk, instant
 
 from fieldops.actions.swap_cases import SwapView
-from fieldops.actions.swaps import Wanted, Word, propose, swap_called, tell
+from fieldops.actions.swap_words import Word
+from fieldops.actions.swaps import Wanted, propose, swap_called, tell
 from fieldops.messages import say_value
 from fieldops.service.swap_dues import owed_of_swap
 

@@ -164,7 +164,7 @@ def test_what_is_moved_leaves_one_store_and_comes_to_the_other(house: Storehouse
         ),
         ({"kind": "reserved", "part_no": "DISK"}, "stock.for-what"),
         ({"kind": "issued", "part_no": "DISK"}, "stock.issued-for-what"),
-        ({"kind": "issued", "serials": ("X",), "order": "SO-1"}, "stock.unknown-serial"),
+        ({"kind": "issued", "serials": ("X",), "order": "SO-1"}, "stock.unknown-serial-near"),
         ({"kind": "scrapped", "part_no": "DISK"}, "stock.no-reason"),
         ({"kind": "counted", "part_no": "DISK"}, "stock.count-what"),
         ({"kind": "moved", "part_no": "DISK"}, "stock.move-where"),

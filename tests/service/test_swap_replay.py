@@ -16,7 +16,8 @@ from service.swap_desk import SwapDesk
 
 from fieldops.actions import swaps
 from fieldops.actions.stock import look
-from fieldops.actions.swaps import Word, list_swaps, tell
+from fieldops.actions.swap_words import Word
+from fieldops.actions.swaps import list_swaps, tell
 from fieldops.errors import FieldopsError
 from fieldops.records.swap_events import SwapProposed, SwapTold
 from fieldops.service.swaps import SWAP_KINDS, SwapRecord, out_of_order, possible, swaps_of

@@ -9,7 +9,8 @@ import pytest
 from service.stories import instant
 from service.swap_desk import SwapDesk, still_owed
 
-from fieldops.actions.swaps import Wanted, Word, list_swaps, propose, tell
+from fieldops.actions.swap_words import Word
+from fieldops.actions.swaps import Wanted, list_swaps, propose, tell
 from fieldops.actions.warranties import check_claim
 from fieldops.errors import FieldopsError, Refused, UsageError
 from fieldops.warranty.claim import Claim, ClaimError
