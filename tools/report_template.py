@@ -296,9 +296,13 @@ def signatures() -> Block:
     widths = (1500, 2000, 3738, 2400)
     none = tag("else") + text(soft(word("not-signed-yet"))) + tag("endfor")
     mine = signature("signatures if row.person == signer.person") + none
+    inked = each(
+        "row in signatures if row.person == signer.person and not row.notes",
+        text(soft("{{ view.signing.ink }}")),
+    )
     signer = row(*cells(
         widths, "{{ signer.role }}",
-        (text("{{ signer.name }}"), when("signer.title", text(soft("{{ signer.title }}")))), (mine, END), "",
+        (text("{{ signer.name }}"), when("signer.title", text(soft("{{ signer.title }}")))), (mine, END), (inked, END),
     ), height=740)  # fmt: skip
     other = row(*cells(
         widths, "{{ row.role }}", "{{ row.name }}",
@@ -308,13 +312,21 @@ def signatures() -> Block:
     confirmed = when(
         "view.signing",
         each("line in view.signing.confirmed", text("{{ line }}")),
-        when("view.signing.waiting", text(soft("{{ view.signing.waiting }}"))),
+        when("view.signing.waiting", text(run("{{ view.signing.waiting }}", bold=True))),
     )
     customer = row(
         cell(text(word("role.customer")), width=1500),
         cell(text("{{ view.customer }}"), width=2000),
         cell(confirmed, END, width=3738),
-        cell(text(soft(word("customer-sign"))), width=2400),
+        cell(
+            when(
+                "view.signing and view.signing.ink_customer",
+                text(soft("{{ view.signing.ink_customer }}")),
+                otherwise=(text(word("customer-sign")),),
+            ),
+            END,
+            width=2400,
+        ),
         height=1100,
     )
     signed = (
@@ -330,7 +342,13 @@ def signatures() -> Block:
                 customer,
             )
         ),
+        when("view.signing", par("{{ view.signing.covers }}", style="Note")),
         when("signatures", par(word("signing-note"), style="Note")),
+        when(
+            "view.signing and view.signing.verify",
+            par("{{ view.signing.verify[0] }}", style="Note", keep=True),
+            par(run("{{ view.signing.verify[1] }}", style="Code"), style="Note"),
+        ),
     )
     return part("signatures") + when("view.signed", *signed, otherwise=(par(word("no-signatures")),))
 
@@ -425,7 +443,7 @@ def undetermined() -> Block:
 
 def hosts() -> Block:
     """Hosts by areas: as many columns as there are areas."""
-    marks = "{% for count in view.counts %}{{ count.verdict.mark }} {{ count.verdict.word }}{% if not loop.last %} · {% endif %}{% endfor %}"
+    marks = "{% for count in view.counts %}{{ count.verdict.mark }} {{ count.verdict.word }}{% if not loop.last %}   {% endif %}{% endfor %}"
     host, name, area, narrow = 1050, 1700, UPRIGHT // 12, 100
 
     def steer(tag: str) -> str:
@@ -511,7 +529,7 @@ def areas() -> Block:
 
 def manual() -> Block:
     """What people looked at, item by item."""
-    widths = (1450, 2000, 1100, 1900, 1888, 1300)
+    widths = (1350, 1800, 1100, 1400, 2688, 1300)
     names = ("row.place", "row.item", "", "row.found", "row.note", "row.by")
     told = row(
         *cells(widths[:2], *(f"{{{{ {name} }}}}" for name in names[:2])),

@@ -51,7 +51,7 @@ class Sample:
         self.root = root
         self.told = yaml.safe_load((ROOT / "tools/sample/contract.yaml").read_text("utf-8"))
         self.hosts = [{**host, "number": 11 + at} for at, host in enumerate(sample_hosts())]
-        self.contact = _both(self.told["people"]["contact"], " ")
+        self.contact = " ".join(self.told["people"]["contact"].values())
 
     def make(self) -> None:
         """Everything in its order."""
@@ -91,7 +91,8 @@ class Sample:
         items = [item for item in shipped["manual"] if item["id"] in self.told["room"]]
         areas = {item["area"] for item in items}
         kept = [area for area in shipped["areas"] if area["id"] in areas]
-        return {**shipped, "id": "room-visit", "areas": kept, "manual": items}
+        own = self.told["agreed_with_customer"]
+        return {**shipped, "id": "room-visit", "areas": [*kept, own["area"]], "manual": [*items, own["item"]]}
 
     def _write(self, name: str, document: Mapping[str, Any]) -> None:
         text = yaml.safe_dump(dict(document), allow_unicode=True, sort_keys=False)
@@ -112,7 +113,7 @@ class Sample:
         run = inspect(self.root, request, clock.now, lambda user: "unused", Quiet(), transports)
         self.last = Wanted(run.id)
         given = [
-            Given(item, answer, note=_both(more[0], " ") if more else "")
+            Given(item, answer, note=_both(more[0]) if more else "")
             for item, answer, *more in self.told["answers"][at]
         ]
         filled = begins + timedelta(hours=2, minutes=14)
@@ -133,7 +134,7 @@ class Sample:
             and each.ended is None
         ]
         if "accept" in word:
-            accept(self.root, ids, self.contact, _day(word["accept"]), _both(word["reason"], " "), now)
+            accept(self.root, ids, self.contact, _day(word["accept"]), _both(word["reason"]), now)
             return
         to = self.contact if word["assign"] == "contact" else word["assign"]
         assign(self.root, ids, Assignment(to, _day(word["until"]), by=ENGINEERS[0]), now)
@@ -152,8 +153,9 @@ class Sample:
         return lambda keys: key_file_signer(self._key(name))
 
 
-def _both(told: Mapping[str, str], between: str = "\n") -> str:
-    return f"{told['zh-CN']}{between}{told['en']}"
+def _both(told: Mapping[str, str]) -> str:
+    """A text in both languages, as people type it: each edition has its own."""
+    return f"[zh-CN] {told['zh-CN']} [en] {told['en']}"
 
 
 def _day(told: date | str) -> date:

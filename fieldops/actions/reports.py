@@ -220,7 +220,7 @@ def _views(
     root: Path, told: SignedRun, signed: Mapping[str, bytes], language: str
 ) -> tuple[ReportView, AnnexView]:
     """What the pages show: of a run that was concluded just what was signed, whatever this version would make of it."""
-    from fieldops.reports.signatures import forgotten_marks, signing_view
+    from fieldops.reports.signatures import forgotten_marks, of_annex, signing_view
     from fieldops.reports.wording import Wording
 
     report, annex = _signed_views(told, signed) or _views_of(root, told, language)
@@ -234,7 +234,7 @@ def _views(
         return report, annex
     wording = Wording(language, ZoneInfo(told.run.contract.time_zone))
     signing = signing_view(told.signing, wording)
-    return replaced(report, signing=signing), replaced(annex, signing=signing)
+    return replaced(report, signing=signing), replaced(annex, signing=of_annex(signing))
 
 
 def _signed_views(told: SignedRun, signed: Mapping[str, bytes]) -> tuple[ReportView, AnnexView] | None:

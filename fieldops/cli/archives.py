@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @command()
 @run_argument
-@click.argument("file", type=OutputFile(".zip"))
+@click.argument("file", type=OutputFile(".zip"), required=False)
 @click.option(
     "--as",
     "person",
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 def export(
     session: Session,
     wanted: Wanted,
-    file: Path,
+    file: Path | None,
     person: str | None,
     key: Path | None,
     agent: bool,
@@ -52,12 +52,16 @@ def export(
 ) -> int:
     """Write RUN to FILE (.zip; '-': standard output): record, signatures, report, and a README that says how to check them.
 
+    Without FILE it is called by the number of the run, as its report says.
+
     Whoever gets it needs no fieldops: four commands of OpenSSH and sha256sum check everything.
     """
     from fieldops.actions.archives import make_archive, write_archive
 
-    refuse_two_on_stdout(file, form)
+    if file is not None:
+        refuse_two_on_stdout(file, form)
     made = make_archive(session.root, wanted, sealing_by(person, key, agent), tuple(dict.fromkeys(also)))
+    file = file or Path(f"{made.run}.zip")  # as the report calls it
     with file_for(file, "run.zip") as path:
         write_archive(made.raw, path)
     if file == STDOUT:

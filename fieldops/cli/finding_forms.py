@@ -11,7 +11,7 @@ from fieldops.cli.output import Session, print_line
 from fieldops.cli.tables import print_table
 from fieldops.contracts.wording import moment_with_offset
 from fieldops.inspection.checks import Item
-from fieldops.messages import Text, say_recorded
+from fieldops.messages import Text, edition_of, say_recorded
 from fieldops.records.events import FindingAccepted, FindingAssigned, FindingClosed, FindingEvent
 from fieldops.records.findings import Finding, Findings, State, Step
 from fieldops.records.snapshots import PersonSnapshot
@@ -124,9 +124,16 @@ def _said(session: Session, said: FindingEvent) -> str:
             return "  ".join(filter(None, (told, by, said.note)))
         case FindingAccepted():
             until = said.until.isoformat()
-            return session.say("finding.said-accepted", by=said.by, until=until, reason=said.reason)
+            return session.say(
+                "finding.said-accepted",
+                by=said.by,
+                until=until,
+                reason=edition_of(said.reason, session.language),
+            )
         case FindingClosed():
-            return session.say("finding.said-closed", by=said.by.name, reason=said.reason)
+            return session.say(
+                "finding.said-closed", by=said.by.name, reason=edition_of(said.reason, session.language)
+            )
 
 
 # --- Markdown ----------------------------------------------------------------------------------------------

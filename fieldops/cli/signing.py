@@ -15,7 +15,7 @@ from fieldops.cli.output import Session, form_option, now, print_json, print_lin
 from fieldops.cli.run_choice import run_argument
 from fieldops.contracts.wording import moment_with_offset
 from fieldops.errors import ExitCode, UsageError
-from fieldops.messages import say_error
+from fieldops.messages import edition_of, say_error
 
 if TYPE_CHECKING:
     from fieldops.actions.runs import Wanted
@@ -192,9 +192,13 @@ def _version_lines(session: Session, version: SignedVersion) -> list[str]:
     said = version.conclusion
     state = session.say(f"signing.state.{version.state}")
     lines = [session.say("signing.version", version=said.version, state=state)]
-    told = [session.say("signing.assessment", person=said.by.id, text=said.assessment)]
+    told = [
+        session.say(
+            "signing.assessment", person=said.by.id, text=edition_of(said.assessment, session.language)
+        )
+    ]
     if said.remarks:
-        told.append(session.say("signing.remarks", text=said.remarks))
+        told.append(session.say("signing.remarks", text=edition_of(said.remarks, session.language)))
     if said.corrects:
         told.append(session.say("signing.corrects", text=said.corrects))
     for each in version.signatures:

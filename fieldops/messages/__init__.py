@@ -13,13 +13,14 @@ from string import Formatter
 
 from fieldops.errors import FieldopsError, Named, Problem
 from fieldops.messages.sentence import LANGUAGES, Sentence, in_general
-from fieldops.messages.text import Text
+from fieldops.messages.text import Text, edition_of
 
 __all__ = [
     "CATALOGUE",
     "LANGUAGES",
     "Sentence",
     "Text",
+    "edition_of",
     "hint",
     "in_general",
     "joined",

@@ -71,7 +71,27 @@ SENTENCES: Mapping[str, Sentence] = {
         "{by}: on record, does not count: {why}", "{by}：有记录，但不予认可：{why}"
     ),
     "confirmed.of-version": Sentence("version {n}: {told}", "第 {n} 版：{told}"),
-    "confirmed.waiting": Sentence("this version is not confirmed yet", "本版尚未确认"),
+    "confirmed.waiting": Sentence("not yet signed: this version is not confirmed", "尚未签署：本版尚未确认"),
+    "confirmed.not-asked": Sentence(
+        "not asked for yet: the two engineers sign first", "尚不需签署：先由两名工程师签署"
+    ),
+    "confirmed.ink": Sentence("not needed: signed electronically", "已电子签名，无须手签"),
+    "confirmed.ink-customer": Sentence(
+        "not needed; room for a company seal if wanted", "无须手签；如需盖章，请盖于此处"
+    ),
+    "confirmed.covers": Sentence(
+        "The customer's signature confirms that the inspection was carried out and this report received; it agrees to no owner or due date that is still open.",
+        "客户签署表示确认巡检已实施、报告已收到；不表示同意报告中尚未商定的整改责任人和期限。",
+    ),
+    "confirmed.verify": Sentence(
+        "To check {person}'s (the others': see README): unpack the archive ({archive} unless renamed), run there; it must print “Good”:",
+        "核对方法：解压存档（默认名 {archive}），执行下列命令核对{person}的签名，应显示 Good（其他人见 README）：",
+    ),
+    "confirmed.content": Sentence("Signed content: what the hash is of", "签署内容校验值的对象"),
+    "confirmed.content-is": Sentence(
+        "The SHA-256 of report.en.json (English) and report.zh-CN.json (Chinese), in the archive and inside the PDF: all words and numbers of the edition, without the signatures, which come later.",
+        "report.zh-CN.json（中文版）和 report.en.json（英文版）的 SHA-256，文件在存档和 PDF 内；内容为该语言版本的全部文字和数值，不含其后所加的签名。",
+    ),
     # --- what is not recorded ----------------------------------------------------------------------------
     "confirmation.not-final": Sentence(
         "version {version} of {run} is not signed by two engineers yet: there is nothing to confirm",

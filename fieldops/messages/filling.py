@@ -8,7 +8,7 @@ from fieldops.messages.sentence import Sentence
 
 SENTENCES: Mapping[str, Sentence] = {
     # --- results -----------------------------------------------------------------------------------------
-    "manual.not-filled-in": Sentence("nobody has filled it in", "未填写"),
+    "manual.not-filled-in": Sentence("not filled in", "未填写"),
     "manual.answer.ok": Sentence("in order", "合格"),
     "manual.answer.not-ok": Sentence("not as required", "不合格"),
     "manual.answer.na": Sentence("not applicable", "不涉及"),

@@ -208,6 +208,8 @@ fieldops probe test queue-depth -o junit > probes.xml
     "fieldops run export": """\
 将 RUN 写成存档 FILE（.zip；- 为标准输出）：记录、签字、报告，以及说明如何核对的 README。
 
+不写 FILE 时以运行编号为文件名，与报告中所写一致。
+
 收到的人不需要 fieldops：用 OpenSSH 和 sha256sum 的四条命令即可核对全部内容。""",
     "fieldops run trend": """\
 根据历次运行推算各对象还有多少天用满，最先用满的在前。

@@ -65,6 +65,24 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.grade-rule.b": Sentence(
         "warnings for more than {warnings}% of all judged values", "警告项数超过已判定项数的 {warnings}%"
     ),
+    "report.grade-here": Sentence("{rule} — here: {shares}", "{rule}——本次：{shares}"),
+    "report.grade-share.none": Sentence(
+        "{reached} of {hosts} hosts gave data; {judged} values judged, {unknown} not determined",
+        "{reached}/{hosts} 台取得数据；已判定 {judged} 项，未采集到 {unknown} 项",
+    ),
+    "report.grade-share.critical": Sentence(
+        "critical on {part} of {whole} {n:host|hosts} with data = {percent}",
+        "存在严重问题的主机 {part}/{whole} 台 = {percent}",
+    ),
+    "report.grade-share.incomplete": Sentence(
+        "{n} of {hosts} hosts without (all) data", "{n}/{hosts} 台主机未完成巡检"
+    ),
+    "report.grade-share.unknown": Sentence(
+        "{part} of {whole} values not determined = {percent}", "未采集到 {part}/{whole} 项 = {percent}"
+    ),
+    "report.grade-share.warnings": Sentence(
+        "{part} of {whole} judged values with a warning = {percent}", "警告 {part}/{whole} 项 = {percent}"
+    ),
     "report.grade-rule.a": Sentence("none of these", "以上情况均不存在"),
     # --- three sentences ---------------------------------------------------------------------------
     "report.in-short": Sentence("In short", "要点"),
@@ -79,8 +97,17 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.gravest": Sentence("Most serious: {problem}.", "其中最严重的是：{problem}。"),
     "report.problem-named": Sentence("{check} on {hosts}: {value}", "{hosts}的{check}，{value}"),
     "report.not-known": Sentence(
-        "{n} {n:result|results} could not be determined, so nothing is known there, good or bad (no. {rows}, with what you can do about it).",
-        "有 {n} 项未能采集到数据，不能判断是否正常（见序号 {rows}，含需客户配合的事项）。",
+        "{n} {n:result|results} could not be determined{parts}, so nothing is known there, good or bad (no. {rows}, with what you can do about it).",
+        "有 {n} 项未能采集到数据{parts}，不能判断是否正常（见序号 {rows}，含需客户配合的事项）。",
+    ),
+    "report.not-known-parts": Sentence(" ({parts})", "（{parts}）"),
+    "report.not-known-values": Sentence(
+        "{n} {n:value|values} of hosts that were reached", "已连接主机的检查值 {n} 项"
+    ),
+    "report.not-known-manual": Sentence("{n} manual {n:item|items}", "人工检查项 {n} 项"),
+    "report.not-known-silent": Sentence(
+        "{n} {n:host without any data, counted as one|hosts without any data, counted as one each}",
+        "未取得任何数据的主机 {n} 台，每台按 1 项计",
     ),
     "report.more-hosts": Sentence("{names} and {n} more", "{names}及另外 {n} 台"),
     "report.at-place": Sentence("{what} ({place})", "{what}（{place}）"),
@@ -137,21 +164,33 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "report.do-nothing": Sentence("There is nothing to remedy.", "没有需要整改的问题。"),
     "report.who-given": Sentence(
-        "{n} {n:problem has|problems have} an owner; see the table of who does what until when.",
+        "{n} {n:problem has|problems have} an owner; see the table “Who does what by when”.",
         "已有 {n} 个问题指派了整改责任人，详见“整改计划”。",
     ),
-    "report.who-customer": Sentence("{customer} mends no. {rows}.", "序号 {rows} 由{customer}整改。"),
+    "report.who-customer": Sentence("{customer} fixes no. {rows}.", "序号 {rows} 由{customer}整改。"),
     "report.who-first": Sentence("The earliest is due {day}.", "其中最早的期限为 {day}。"),
     "report.who-open": Sentence(
         "No owner yet for no. {rows}: {vendor} and {customer} are to agree on owner and due date when this report is handed over.",
         "序号 {rows} 尚未指派整改责任人：请{vendor}与{customer}在交付本报告时商定整改责任人和期限。",
     ),
+    "report.who-waits": Sentence(
+        "No. {rows}: inspected again by {vendor} as soon as what no. {asked} asks for is done; the day is agreed at handover.",
+        "序号 {rows}：待序号 {asked} 所列事项办妥后，由{vendor}补检，时间在交付报告时商定。",
+    ),
+    "report.waits": Sentence(
+        "service company, after no. {rows} (customer) · day to be agreed at handover",
+        "客户先办序号 {rows}，再由服务方补检 · 时间交付报告时商定",
+    ),
     "report.who-accepted": Sentence(
         "Accepted by the customer for the time being: no. {rows} (reason and date: chapter 2).",
         "客户已接受、暂不整改：序号 {rows}（期限和原因见第 2 章）。",
     ),
-    "report.filling": Sentence("At the present rate of growth: {all}.", "按目前增速：{all}。"),
-    "report.filling-more": Sentence("and {n} more, see chapter 5", "另有 {n} 项，见第 5 章"),
+    "report.filling": Sentence(
+        "Within a year, at the present rate of growth: {all}.", "按目前增速，一年内将达到阈值或用满：{all}。"
+    ),
+    "report.filling-more": Sentence(
+        "and {n} more within a year, see chapter 5", "一年内另有 {n} 项，见第 5 章"
+    ),
     "report.soon-full": Sentence("{what} {left}", "{what} {left}"),
     "report.limit": Sentence("({verdict}: {bound})", "（{verdict}阈值：{bound}）"),
     "report.limit-outside": Sentence(
@@ -189,6 +228,12 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.compared.fixed": Sentence("fixed", "已整改"),
     "report.compared.fixed-are": Sentence("fixed ones:", "已整改的问题："),
     "report.compared.unseen-are": Sentence("not checked again:", "本次未能复查的："),
+    "report.unseen-open": Sentence(
+        "{what} ({n} {n:deviation|deviations} last time)", "{what}（上次有 {n} 项异常）"
+    ),
+    "report.unseen-fine": Sentence("{what} (in order last time)", "{what}（上次正常）"),
+    "report.unseen-open-at": Sentence("{what}, {n} {n:deviation|deviations} last time", "{what}，上次异常"),
+    "report.unseen-fine-at": Sentence("{what}, in order last time", "{what}，上次正常"),
     "report.compared.gone": Sentence("not there any more", "对象已不存在"),
     "report.compared.unseen": Sentence("not checked again this time", "本次未能复查"),
     "report.mending": Sentence("Owner, due date, status", "整改责任人、期限、状态"),
@@ -197,7 +242,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.accepted-until": Sentence(
         "no action until {until}: accepted by {by} (customer)", "{by}（客户）同意暂不整改，至 {until}"
     ),
-    "report.plan": Sentence("Who does what until when", "整改计划"),
+    "report.plan": Sentence("Who does what by when", "整改计划"),
     "report.plan-found": Sentence("{check}: {value}", "{check}：{value}"),
     "report.plan-limit": Sentence("{found} {limit}", "{found}{limit}"),
     "report.plan-where": Sentence("Where", "涉及主机"),
@@ -235,8 +280,8 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.left-reached": Sentence("critical now", "已达到严重阈值"),
     "report.left-steady": Sentence("not before two years at this rate", "按目前增速，两年内不会达到阈值"),
     "report.left-steady-least": Sentence(
-        "not before two years at this rate (at the earliest in {least} {least:day|days})",
-        "按目前增速，两年内不会达到阈值（最早 {least} 天）",
+        "more likely after than within two years; {least} {least:day|days} at the earliest",
+        "预计两年后才会达到阈值，最早不早于 {least} 天",
     ),
     "report.left-uncertain": Sentence("no clear growth", "无明显增长"),
     "report.left-too_few": Sentence("not enough data", "数据不足"),
@@ -302,7 +347,7 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     # --- hosts and areas, capacity -----------------------------------------------------------------
     "report.matrix-note": Sentence(
-        "Number of results for each mark; where there is only ○, everything that was judged is in order.",
+        "Number of results behind each mark; where there is only ○, everything that was judged is in order.",
         "标记后为该类结果的数量；仅有 ○ 表示该领域已判定的内容均正常。",
     ),
     "report.capacity-note": Sentence(
@@ -328,7 +373,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "Recorded, values in the annex ({n}): {checks}.", "仅记录，数值见附件（{n} 项）：{checks}。"
     ),
     "report.area-absent": Sentence(
-        "Not applicable on any host ({n}): {checks}.", "各主机均不适用（{n} 项）：{checks}。"
+        "Not applicable on any host ({n}): {checks}.", "各主机均不涉及（{n} 项）：{checks}。"
     ),
     "report.area-silent": Sentence(
         "Without any result ({n}): {checks}.", "没有任何结果（{n} 项）：{checks}。"
@@ -368,9 +413,13 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.manual-note": Sentence("Note", "说明"),
     "report.manual-by": Sentence("By, at", "填写人、时间"),
     "report.manual-open": Sentence("not filled in", "未填写"),
+    "report.not-filled-remarks": Sentence(
+        "{reason}; see the remarks in chapter 1", "{reason}，见第 1 章备注"
+    ),
     "report.manual-photos": Sentence("{n} {n:photo|photos} on record", "照片 {n} 张（已存档）"),
     "report.fact-all": Sentence("the same everywhere: {value}", "各主机一致：{value}"),
     "report.fact-of": Sentence("{value}: {n} {n:host|hosts} ({hosts})", "{value}：{n} 台（{hosts}）"),
+    "report.fact-many": Sentence("{value}: {n} {n:host|hosts}", "{value}：{n} 台"),
     "report.fact-more": Sentence("{n} more {n:value|values} (annex)", "另有 {n} 种见附件"),
     # --- document control, files -------------------------------------------------------------------
     "report.files": Sentence("Files that belong to this report", "本报告的附件"),

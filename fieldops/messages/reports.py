@@ -75,8 +75,8 @@ SENTENCES: dict[str, Sentence] = {
     "report.coverage.host": Sentence("{done} of 1 host", "主机 {done}/1 台"),
     "report.coverage.partial": Sentence("{hosts}, {n} more in part", "{hosts}（另有 {n} 台部分完成）"),
     "report.coverage.lacking": Sentence("{hosts} ({n} of them with gaps)", "{hosts}（其中 {n} 台有缺项）"),
-    "report.coverage.checks-lacking": Sentence(
-        "{checks} ({n} of them without a result on some hosts)", "{checks}（其中 {n} 项在部分主机上无结果）"
+    "report.coverage.results": Sentence(
+        "{checks} ({got} of {owed} results)", "{checks}（应有结果 {owed} 个，实得 {got} 个）"
     ),
     "report.scope.equipment": Sentence(
         "The contract lists {n} {n:piece|pieces} of equipment: {parts}.", "合同设备共 {n} 台（套）：{parts}。"
@@ -92,10 +92,14 @@ SENTENCES: dict[str, Sentence] = {
     "report.scope.people": Sentence("{n} looked at on site ({names})", "现场人工检查 {n} 台（{names}）"),
     "report.scope.none": Sentence("none was part of this inspection", "本次巡检均未涉及"),
     "report.scope.checks": Sentence("Carried out: {checks}.", "已执行{checks}。"),
-    "report.scope.checks-lacking": Sentence(
-        "Carried out: {checks}, {n} of them without a result on some hosts.",
-        "已执行{checks}，其中 {n} 项在部分主机上无结果。",
+    "report.scope.results": Sentence(
+        "Carried out: {checks}; {got} of {owed} results are there, one for each check on each host. Missing: {lacking}.",
+        "已执行{checks}；每台主机的每个检查项计一个结果，应有 {owed} 个，实得 {got} 个，缺：{lacking}。",
     ),
+    "report.scope.lost": Sentence("{n} of {hosts}", "{hosts}{n} 个"),
+    "report.scope.lost-each": Sentence("{n} of each of {hosts}", "{hosts}各 {n} 个"),
+    "report.scope.lost-all": Sentence("all {n} of {hosts}", "{hosts}全部 {n} 个"),
+    "report.scope.lost-all-each": Sentence("all {n} of each of {hosts}", "{hosts}各全部 {n} 个"),
     "report.scope.manual": Sentence(
         "Manual items filled in: {done} of {all}.", "人工检查项已填 {done}/{all} 项。"
     ),
@@ -377,8 +381,8 @@ SENTENCES: dict[str, Sentence] = {
     "report.verified": Sentence("verified", "已核验"),
     "report.not-counted": Sentence("does not count", "不予认可"),
     "report.signing-note": Sentence(
-        "Each signature covers this report and the record behind it. “Verified”: checked against the service company's list of keys; the customer's key is in it as the customer gave it. You get that list (allowed_signers) from the service company, in the archive of this inspection: so confirm each fingerprint (SHA256:) once with the signer in person or by a number that you know, your own with your contact, then keep the list. Times are the signers' own statements. How to check: README in the archive (ssh-keygen).",
-        "签名由签字人用本人密钥作出，涵盖巡检记录和本报告内容。“已核验”指已按服务单位的密钥清单核验，其中客户的密钥由客户提供。该清单（allowed_signers）由服务单位随本次巡检存档（.zip）交付，首次使用时请当面或按已知的电话向每位签字人本人核对指纹（SHA256:），客户一方的向本单位联系人核对，核对后自行留存备用。时间为签字人自述。核对方法见存档中的 README（ssh-keygen）。",
+        "Each signature covers this report and the record behind it; times are the signers' own statements. “Verified”: by the service company's list of keys (allowed_signers in the archive). First confirm each fingerprint (SHA256:) with its signer in person or by a number that you know; then keep the list.",
+        "签名由签字人用本人密钥作出，涵盖本报告和巡检记录，时间为签字人自述。“已核验”指已按服务单位的密钥清单（存档中的 allowed_signers）核验；首次使用前，请当面或按已知的电话向每位签字人本人核对指纹（SHA256:），并留存清单。",
     ),
     "report.customer-sign": Sentence("Signature / company seal", "签字 / 盖章"),
     # --- annexes -----------------------------------------------------------------------------------

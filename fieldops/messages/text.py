@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 
 class Text:
     """Text for people in both languages; a text written once serves both.
@@ -26,3 +28,14 @@ class Text:
     def say(self, language: str) -> str:
         """The text in `language` ("zh-CN" or "en"), else the other one."""
         return (self.zh or self.en) if language == "zh-CN" else (self.en or self.zh)
+
+
+def edition_of(text: str, language: str) -> str:
+    """What of a text that somebody typed is for readers of a language: of one that begins with ``[zh-CN]`` or ``[en]`` and has
+    each of the two marks once, the part behind that of the language, else the other part; of any other all of it.
+    """
+    before, *parts = re.split(r"\[(zh-CN|en)\]", text)  # compiled when it is needed: help needs none
+    if before.strip() or sorted(parts[::2]) != ["en", "zh-CN"]:
+        return text
+    told = {mark: part.strip() for mark, part in zip(parts[::2], parts[1::2], strict=True)}
+    return told.get(language) or " ".join(filter(None, told.values()))

@@ -6,7 +6,7 @@ how it is said (`fieldops.reports`), or what was found.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from fieldops.inspection.checks import Verdict
 from fieldops.records.events import HostStatus
@@ -21,13 +21,14 @@ LEFT_ALONE = frozenset({"left-alone-load", "left-alone-memory"})
 class Coverage(Struct, frozen=True):
     """How much of what the contract and the playbook hold a run looked at.
 
-    `done` are the hosts that were gone through to the end, `lacking` those of them that have a check without a result, and
-    `checks_lacking` such checks by id; `partial` hosts broke off; `silent` gave nothing, `not_asked` were left
+    `done` are the hosts that were gone through to the end, `lacking` those of them that have a check without a result;
+    `partial` hosts broke off; `silent` gave nothing, `not_asked` were left
     out (--limit, the visit's scope): together every host of the contract. `beyond` is equipment that no inspection can
     reach, as the contract gives it no host. `checks` were asked for of `all_checks`; None where a record of version 1
     did not keep how many the playbook had. `checks_left_out` names the others,
     `checks_unmeant` those that are for none of the hosts: nobody owes them. `left_alone` are those of `silent` that carried
-    too much to be asked. `manual` items are owed, each at each of its places, of which `manual_filled` are filled in. Where
+    too much to be asked. `results` are owed by the hosts that were asked: one for each check that is meant for a host; `lost`
+    are those of them that are not there, by host. `manual` items are owed, each at each of its places, of which `manual_filled` are filled in. Where
     people look at everything, no host is owed.
     """
 
@@ -44,7 +45,8 @@ class Coverage(Struct, frozen=True):
     manual: int = 0
     manual_filled: int = 0
     lacking: tuple[str, ...] = ()
-    checks_lacking: tuple[str, ...] = ()
+    results: int = 0
+    lost: Mapping[str, int] = {}
 
     @property
     def hosts(self) -> int:
@@ -79,12 +81,9 @@ def coverage_of(run: Run) -> Coverage:
     left_out = run.playbook.left_out
     checks = len(run.playbook.asked)
     by_hand = not run.playbook.asked and bool(run.playbook.manual)
-    unknown = {
-        host.host: [check.id for check in host.checks if check.verdict is Verdict.UNKNOWN]
-        for host in run.hosts
-        if host.status is HostStatus.DONE
-    }
     owed = [check for place in run.manual for check in place.checks]
+    meant = _meant(run)
+    lost = {host: n for host, n in _lost(run, meant) if n}
     return Coverage(
         done=tuple(_with(run, HostStatus.DONE)),
         partial=tuple(_with(run, HostStatus.PARTIAL)),
@@ -107,10 +106,33 @@ def coverage_of(run: Run) -> Coverage:
             host.host for host in run.hosts if host.failure is not None and host.failure.code in LEFT_ALONE
         ),
         manual=len(owed),
-        lacking=tuple(host for host, checks in unknown.items() if checks),
-        checks_lacking=tuple(dict.fromkeys(each for checks in unknown.values() for each in checks)),
+        lacking=tuple(host for host in _with(run, HostStatus.DONE) if host in lost),
         manual_filled=sum(check.reason is None for check in owed),
+        results=sum(map(len, meant.values())),
+        lost=lost,
     )
+
+
+def _meant(run: Run) -> Mapping[str, set[str]]:
+    """The checks that each host of the run owes a result of: of one that was gone through those on record, of any other what
+    the playbook means for it.
+    """
+    done = {
+        host.host: {check.id for check in host.checks} for host in run.hosts if host.status is HostStatus.DONE
+    }
+    others = [host.host for host in run.hosts if host.host not in done]
+    meant: dict[str, set[str]] = {**done, **{host: set() for host in others}}
+    for check in run.playbook.asked if others else ():
+        for host in run.playbook.meant(check.id, others):
+            meant[host].add(check.id)
+    return meant
+
+
+def _lost(run: Run, meant: Mapping[str, set[str]]) -> Iterator[tuple[str, int]]:
+    """How many of its results each host lacks: of checks that told nothing, and those that it was never asked for."""
+    for host in run.hosts:
+        known = {check.id for check in host.checks if check.verdict is not Verdict.UNKNOWN}
+        yield host.host, len(meant[host.host] - known)
 
 
 def _with(run: Run, *states: HostStatus) -> Iterator[str]:

@@ -15,7 +15,7 @@ from fieldops.inspection.checks import CheckResult, Item, Judge, Verdict
 from fieldops.inspection.criteria import Condition, Value, read_condition
 from fieldops.inspection.playbook import Check
 from fieldops.inspection.readings import Reason
-from fieldops.messages import say
+from fieldops.messages import edition_of, say
 from fieldops.messages.text import Text
 from fieldops.records.runs import Run
 from fieldops.records.snapshots import CheckSnapshot, ChoiceSnapshot, ManualSnapshot, PlaceSnapshot
@@ -185,4 +185,5 @@ def _reason(word: Text | None, note: str) -> Reason | None:
     both = {} if word is None else {"zh": word.say("zh-CN"), "en": word.say("en")}
     if not note:
         return Reason("reading.word", both) if both else None
-    return Reason("reading.says", {"zh": note, "en": note, **({"word": both} if both else {})})
+    told = {"zh": edition_of(note, "zh-CN"), "en": edition_of(note, "en")}
+    return Reason("reading.says", {**told, **({"word": both} if both else {})})

@@ -27,7 +27,7 @@ from fieldops.reports.judged import ORDER, Judged, by_check
 from fieldops.reports.manual_items import place_text
 from fieldops.reports.overviews import used_areas
 from fieldops.reports.problems import host_reason
-from fieldops.reports.signatures import signing_view
+from fieldops.reports.signatures import of_annex, signing_view
 from fieldops.reports.view import Fact
 from fieldops.reports.wording import NOTHING, Wording, clean, hash_text, size_text
 
@@ -37,7 +37,7 @@ _COMMAND_LINES, _COMMAND_LETTERS = 3, 240
 def build_annex(run: Run, language: str) -> AnnexView:
     """The annex of the report of `run` in `language`; like the report it says that it is a draft."""
     wording = Wording(language, ZoneInfo(run.contract.time_zone))
-    signing = signing_view(None, wording) if run.signable else None
+    signing = of_annex(signing_view(None, wording)) if run.signable else None
     return AnnexView(
         form=3,
         language=language,

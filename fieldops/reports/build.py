@@ -14,6 +14,7 @@ from fieldops.reports.access import access_lines
 from fieldops.reports.deviations import deviations_view
 from fieldops.reports.document import cover_of, document_of, head_of, marks_of, signers_of, words_of
 from fieldops.reports.following import carried, soon_full
+from fieldops.reports.grade import grade_view
 from fieldops.reports.judged import ORDER, by_check
 from fieldops.reports.manual_items import manual_view
 from fieldops.reports.offline import offline_facts
@@ -29,9 +30,17 @@ from fieldops.reports.owed import (
     scope_text,
 )
 from fieldops.reports.plan import plan_of
-from fieldops.reports.problems import Problems, Undetermined, problems_of, undetermined_of
+from fieldops.reports.problems import (
+    Problems,
+    Undetermined,
+    Values,
+    problems_of,
+    undetermined_of,
+    waiting_for,
+    with_remarks,
+)
 from fieldops.reports.signatures import signing_view
-from fieldops.reports.summary import compared_view, counts_view, grade_view, requests_of, sentences_of
+from fieldops.reports.summary import compared_view, counts_view, requests_of, sentences_of
 from fieldops.reports.view import Entry, Fact, ReportView
 from fieldops.reports.wording import Wording, clean
 
@@ -47,7 +56,7 @@ def build_report(run: Run, language: str, conclusion: RunConcluded | None = None
     contract, wording = run.contract, Wording(language, ZoneInfo(run.contract.time_zone))
     values, coverage = by_check(run), coverage_of(run)
     problems = problems_of(run, values, compared, history, wording)
-    unknown = undetermined_of(run, values, wording, len(problems.rows) + 1)
+    problems, unknown = _undetermined(run, values, problems, conclusion, wording)
     signers, filling = signers_of(run, wording), soon_full(values, history, wording)
     return ReportView(
         form=3,
@@ -96,6 +105,16 @@ def build_report(run: Run, language: str, conclusion: RunConcluded | None = None
         deviations=deviations_view(run, wording),
         manual=manual_view(run, f"{_AREAS}.{len(used_areas(run)) + 1}", wording),
     )
+
+
+def _undetermined(
+    run: Run, values: Values, problems: Problems, conclusion: RunConcluded | None, wording: Wording
+) -> tuple[Problems, Undetermined]:
+    """What is not known, numbered behind the problems, which refer to it where it comes first."""
+    unknown = undetermined_of(run, values, wording, len(problems.rows) + 1)
+    if conclusion is not None and conclusion.remarks:
+        unknown = with_remarks(unknown, wording)
+    return waiting_for(problems, unknown, wording), unknown
 
 
 def _contents(wording: Wording) -> Iterator[Entry]:

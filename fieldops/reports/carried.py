@@ -29,7 +29,7 @@ from fieldops.records.plain import plain, typed
 from fieldops.records.received import Misfit
 from fieldops.records.signing import JudgedSignature, SignedVersion, Signing, Subject, judged_signatures
 from fieldops.records.snapshots import PersonSnapshot
-from fieldops.reports.signatures import signing_view, view_of
+from fieldops.reports.signatures import customer_ink, signing_view, view_of
 from fieldops.reports.view import FileRow, Logo, ReportView, SigningView
 from fieldops.reports.wording import Wording
 from fieldops.structs import Struct, replaced
@@ -231,7 +231,8 @@ def remade(found: Carried, signing: Signing) -> ReportView:
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise FieldopsError("pdf.file-unreadable") from error
     told = signing_view(_named_as_there(signing, view), wording)
-    told = replaced(told, confirmed=shown.confirmed, waiting=shown.waiting)
+    ink = customer_ink(shown.confirmed, shown.waiting, wording)
+    told = replaced(told, confirmed=shown.confirmed, waiting=shown.waiting, ink_customer=ink)
     marks = (*view.marks, *shown.marks)
     return replaced(view, signing=told, files=shown.files, logos=shown.logos, marks=marks)
 

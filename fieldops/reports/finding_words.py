@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from fieldops.messages import joined, say, say_recorded
+from fieldops.messages import edition_of, joined, say, say_recorded
 from fieldops.records.findings import Finding, State
 
 
@@ -44,9 +44,11 @@ def state_words(finding: Finding, day: date, language: str) -> str:
     if state is State.ASSIGNED and finding.assigned is not None:
         values |= {"to": finding.assigned.to.name, "until": finding.assigned.until.isoformat()}
     if state is State.ACCEPTED and (accepted := finding.accepted) is not None:
-        values |= {"by": accepted.by, "until": accepted.until.isoformat(), "reason": accepted.reason}
+        values |= {"by": accepted.by, "until": accepted.until.isoformat()}
+        values["reason"] = edition_of(accepted.reason, language)
     if state is State.CLOSED and (closed := finding.closed) is not None:
-        values |= {"by": closed.by.name, "day": _day(closed.at), "reason": closed.reason}
+        values |= {"by": closed.by.name, "day": _day(closed.at)}
+        values["reason"] = edition_of(closed.reason, language)
     return say(f"finding.is-{state}", language, values)
 
 

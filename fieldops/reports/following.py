@@ -31,7 +31,7 @@ _NO_DATA = frozenset({Outcome.TOO_FEW, Outcome.TOO_SHORT})
 class Followed(Struct, frozen=True):
     """Who is to mend a problem, until when, and how it stands; each may be empty. `of_customer`: somebody of the customer is
     to; `accepted`: nobody has to, as the customer has accepted all of it: who did, until when.
-    `first` is the first day that is due; `missing` are the hosts of which nobody has it, where somebody has it on others.
+    `fresh` is what is to be said of one that was found just now, where others are followed. `first` is the first day that is due; `missing` are the hosts of which nobody has it, where somebody has it on others.
     """
 
     owner: str = ""
@@ -41,6 +41,7 @@ class Followed(Struct, frozen=True):
     accepted: str = ""
     missing: tuple[str, ...] = ()
     first: date | None = None
+    fresh: str = ""
 
 
 def followed(values: Sequence[Judged], history: History, wording: Wording) -> Followed:
@@ -48,7 +49,9 @@ def followed(values: Sequence[Judged], history: History, wording: Wording) -> Fo
     rows = dict.fromkeys((each.host, each.check, each.item) for each in values)
     found = [history.findings[row] for row in rows if row in history.findings]
     if all(len(each.steps) == 1 and each.first == each.last.at for each in found):
-        return Followed()  # found just now: there is nothing to follow yet
+        # Found just now: there is nothing to follow yet.
+        fresh = wording.say("nobody-and", state=_states(found, history, wording)) if found else ""
+        return Followed(fresh=fresh)
     given = [each.assigned for each in found if each.assigned is not None]
     owners = some_of(list(dict.fromkeys(_owner(each, wording) for each in given)), wording, _OWNERS)
     missing = _missing(rows, history) if given else ()

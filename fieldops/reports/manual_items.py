@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fieldops.messages import edition_of
 from fieldops.records.answers import ManualAnswered
 from fieldops.records.manual import owed_of, place_name
 from fieldops.records.runs import Run
@@ -68,7 +69,9 @@ def _note(answer: ManualAnswered | None, wording: Wording) -> str:
     if answer is None:
         return ""
     photos = wording.say("manual-photos", n=len(answer.photos)) if answer.photos else ""
-    return wording.sentences(each for each in (clean(answer.note), photos) if each)
+    return wording.sentences(
+        each for each in (clean(edition_of(answer.note, wording.language)), photos) if each
+    )
 
 
 def _by(answer: ManualAnswered | None, wording: Wording) -> str:

@@ -16,7 +16,7 @@ from fieldops.records.runs import HostRecord, Run
 from fieldops.records.snapshots import AreaSnapshot, CheckSnapshot
 from fieldops.reports.deviations import standards_text
 from fieldops.reports.following import is_soon_full, times_left
-from fieldops.reports.judged import ORDER, Judged, hosts_of, some_of
+from fieldops.reports.judged import ORDER, Judged, hosts_of
 from fieldops.reports.manual_items import is_place, place_text
 from fieldops.reports.problems import Problems, Undetermined, Values
 from fieldops.reports.view import AreaRow, AreaView, BarView, ChartView, MatrixCell, MatrixRow
@@ -25,7 +25,7 @@ from fieldops.structs import Struct, replaced
 
 # A check with this tag says how full something is, in percent; one with the other records what hosts are.
 _CAPACITY, _FACTS = "capacity", "identity"
-_DRAWN, _LEAST_DRAWN, _GROUPS = 12, 3, 4
+_DRAWN, _LEAST_DRAWN, _GROUPS, _FEW = 12, 3, 4, 3
 _BAR = 1000
 # Of its limit, in which case a chart is drawn.
 _NEAR = 0.8
@@ -278,10 +278,15 @@ def _facts(check: CheckSnapshot, values: Sequence[Judged], wording: Wording) -> 
         # A name, a serial number: nobody has what another has.
         return ""
     order = Counter({value: len(hosts) for value, hosts in groups.items()}).most_common()
-    told = [
-        wording.say("fact-of", value=value, n=n, hosts=some_of(groups[value], wording, 4, "and-more-hosts"))
-        for value, n in order[:_GROUPS]
-    ]
-    if len(order) > _GROUPS:
-        told.append(wording.say("fact-more", n=len(order) - _GROUPS))
+    # One value more is not worth a word about it; of those that many hosts have no host is named, the annex has them.
+    shown = order if len(order) == _GROUPS + 1 else order[:_GROUPS]
+    told = [_fact(value, groups[value], wording) for value, _ in shown]
+    if len(order) > len(shown):
+        told.append(wording.say("fact-more", n=len(order) - len(shown)))
     return wording.sentences(told)
+
+
+def _fact(value: str, hosts: Sequence[str], wording: Wording) -> str:
+    if len(hosts) > _FEW:
+        return wording.say("fact-many", value=value, n=len(hosts))
+    return wording.say("fact-of", value=value, n=len(hosts), hosts=wording.listed(map(clean, hosts)))

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from fieldops.inspection.checks import Verdict
-from fieldops.messages import say
+from fieldops.messages import edition_of, say
 from fieldops.records.coverage import Coverage
 from fieldops.records.events import RunConcluded
 from fieldops.records.machines import OneMachine
@@ -35,8 +34,8 @@ def coverage_text(coverage: Coverage, wording: Wording) -> str:
         checks = wording.say("coverage.checks-known", done=carried_out)
     else:
         checks = _of("check", carried_out, coverage.all_checks, wording)
-    if coverage.checks_lacking:
-        checks = wording.say("coverage.checks-lacking", checks=checks, n=len(coverage.checks_lacking))
+    if coverage.lost and coverage.reached:
+        checks = wording.say("coverage.results", checks=checks, **_results(coverage))
     told = wording.say("coverage.line", hosts=hosts, checks=checks)
     if coverage.manual:
         filled = wording.say("coverage.manual", done=coverage.manual_filled, all=coverage.manual)
@@ -70,14 +69,31 @@ def scope_text(run: Run, coverage: Coverage, wording: Wording) -> str:
 
 
 def _checks(coverage: Coverage, wording: Wording) -> str:
-    """How many checks of the plan were carried out on the hosts that gave data, and how many not on all of them."""
+    """How many checks of the plan were carried out, how many results are there of those that are owed, and which hosts lack
+    the others.
+    """
     if coverage.all_checks is None:
         told = wording.say("coverage.checks-known", done=coverage.checks)
     else:
         told = _of("check", coverage.checks, coverage.all_checks, wording)
-    if coverage.lacking:
-        return wording.say("scope.checks-lacking", checks=told, n=len(coverage.checks_lacking))
-    return wording.say("scope.checks", checks=told)
+    if not coverage.lost:
+        return wording.say("scope.checks", checks=told)
+    # The hosts with as many: what is said must add up to what is missing, host by host.
+    grouped: dict[int, list[str]] = {}
+    for host, n in sorted(coverage.lost.items(), key=lambda each: -each[1]):
+        grouped.setdefault(n, []).append(clean(host))
+    lacking = []
+    for n, hosts in grouped.items():
+        code = "scope.lost-all" if set(hosts) <= set(coverage.silent) else "scope.lost"
+        code = f"{code}-each" if len(hosts) > 1 else code
+        lacking.append(wording.say(code, hosts=wording.behind(wording.few(hosts, _NAMED)), n=n))
+    return wording.say("scope.results", checks=told, **_results(coverage), lacking=wording.sentences(lacking))
+
+
+def _results(coverage: Coverage) -> dict[str, str]:
+    """How many results there are of those that are owed."""
+    got = coverage.results - sum(coverage.lost.values())
+    return {"got": f"{got:,}", "owed": f"{coverage.results:,}"}
 
 
 def _equipment(run: Run, coverage: Coverage, wording: Wording) -> str:
@@ -110,7 +126,7 @@ def not_done(run: Run, coverage: Coverage, wording: Wording) -> tuple[Fact, ...]
         ("left-alone", coverage.left_alone),
         ("gave-nothing", [id for id in coverage.silent if id not in coverage.left_alone]),
         ("gave-part", coverage.partial),
-        ("gave-gaps", _gaps(run, coverage)),
+        ("gave-gaps", _gaps(coverage)),
         ("not-asked", coverage.not_asked),
         ("beyond", beyond),
         ("not-filled-in", unfilled(run, wording)),
@@ -129,14 +145,9 @@ def not_done(run: Run, coverage: Coverage, wording: Wording) -> tuple[Fact, ...]
     return tuple(facts)
 
 
-def _gaps(run: Run, coverage: Coverage) -> list[str]:
+def _gaps(coverage: Coverage) -> list[str]:
     """The hosts that were gone through with gaps, each with how many checks have no result there."""
-    lacking = set(coverage.lacking)
-    return [
-        f"{host.host} ({sum(check.verdict is Verdict.UNKNOWN for check in host.checks)})"
-        for host in run.hosts
-        if host.host in lacking
-    ]
+    return [f"{host} ({coverage.lost[host]})" for host in coverage.lacking]
 
 
 def _by_area(playbook: PlaybookSnapshot, left_out: Sequence[CheckHeading], wording: Wording) -> Iterator[str]:
@@ -213,8 +224,8 @@ def assessed(conclusion: RunConcluded | None, wording: Wording) -> ConclusionVie
     corrects = wording.say("corrects", version=conclusion.version, reason=clean(conclusion.corrects))
     person = wording.text(conclusion.by.name)
     return ConclusionView(
-        assessment=_paragraphs(conclusion.assessment),
-        remarks=_paragraphs(conclusion.remarks),
+        assessment=_paragraphs(edition_of(conclusion.assessment, wording.language)),
+        remarks=_paragraphs(edition_of(conclusion.remarks, wording.language)),
         by=wording.say("concluded-by", person=person, time=wording.time(conclusion.at)),
         corrects=corrects if conclusion.corrects else "",
     )

@@ -26,7 +26,7 @@ from fieldops.reports.view import ProblemRow, UndeterminedRow
 from fieldops.reports.wording import Wording, clean
 from fieldops.structs import Struct, replaced
 
-_FINDINGS = (Verdict.CRIT, Verdict.WARN)
+FINDINGS = (Verdict.CRIT, Verdict.WARN)
 _NAMED_ITEMS, _NAMED_CHECKS, _REASONS, _NOTES = 4, 12, 3, 2
 # What is told of a deviation that was looked at before, in this order.
 _SINCE = (Change.NEW, Change.WORSE, Change.FOUND, Change.OPEN, Change.BETTER)
@@ -51,6 +51,8 @@ class Problems(Struct, frozen=True):
     settled: Mapping[int, str] = {}
     missing: Mapping[int, tuple[str, ...]] = {}
     first_due: date | None = None
+    waiting: Mapping[int, tuple[int, ...]] = {}
+    """Hosts of which nothing is known, by number: what the customer is asked to do before they are inspected again."""
 
 
 def problems_of(
@@ -59,6 +61,8 @@ def problems_of(
     """Every CRIT, then every WARN, then machines that are doubled and hosts of which nothing is known, numbered."""
     told = list(_deviations(run, values, compared, history, wording))
     rows = [row for _, row, _ in told]
+    if any(row.state for row in rows):  # beside what is followed, since when the others are open
+        rows = [replaced(row, state=row.state or mending.fresh) for _, row, mending in told]
     rows += [*_machines(run, wording), *_silent(run, wording)]
     return Problems(
         tuple(replaced(row, number=at) for at, row in enumerate(rows, 1)),
@@ -70,11 +74,42 @@ def problems_of(
     )
 
 
+def waiting_for(problems: Problems, unknown: Undetermined, wording: Wording) -> Problems:
+    """The problems, and of hosts of which nothing is known what has to be done first: where that is the customer's, the service
+    company cannot begin before. Nobody has to be given such a problem.
+    """
+    asked = {number for numbers in unknown.asked.values() for number in numbers}
+    if not unknown.of_hosts or not asked.issuperset(unknown.of_hosts):
+        return problems
+    rows = tuple(
+        replaced(row, state=_waits(unknown.of_hosts, wording)) if row.verdict.code == Verdict.UNKNOWN else row
+        for row in problems.rows
+    )
+    numbers = [row.number for row in rows if row.verdict.code == Verdict.UNKNOWN]
+    return replaced(problems, rows=rows, waiting=dict.fromkeys(numbers, unknown.of_hosts))
+
+
+def with_remarks(unknown: Undetermined, wording: Wording) -> Undetermined:
+    """The rows, those of manual items with where it stands why nobody filled them in, as far as somebody said so."""
+    open_items = unknown.asked.get("fill", ())
+    rows = tuple(
+        replaced(row, reason=wording.say("not-filled-remarks", reason=row.reason))
+        if row.number in open_items
+        else row
+        for row in unknown.rows
+    )
+    return replaced(unknown, rows=rows)
+
+
+def _waits(asked: Sequence[int], wording: Wording) -> str:
+    return wording.say("waits", rows=wording.listed(map(str, asked)))
+
+
 def _deviations(
     run: Run, values: Values, compared: Comparison | None, history: History, wording: Wording
 ) -> Iterator[tuple[tuple[str, str], ProblemRow, Followed]]:
     since = _since(compared)
-    for verdict in _FINDINGS:
+    for verdict in FINDINGS:
         found = []
         for check in run.playbook.checks:
             deviating = [each for each in values[check.id] if each.verdict is verdict]

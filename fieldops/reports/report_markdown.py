@@ -141,15 +141,25 @@ class _Writer:
         made = view.signing.signatures if view.signing is not None else ()
         rows: list[Sequence[str | tuple[str, ...]]] = []
         for signer in view.signers:
-            mine = tuple(text for row in made if row.person == signer.person for text in _signature(row))
-            rows.append((signer.role, (signer.name, signer.title), mine or (self.words["not-signed-yet"],)))
+            own = [row for row in made if row.person == signer.person]
+            mine = tuple(text for row in own for text in _signature(row))
+            ink = view.signing.ink if view.signing and any(not row.notes for row in own) else ""
+            signed = mine or (self.words["not-signed-yet"],)
+            rows.append((signer.role, (signer.name, signer.title), signed, ink))
         known = {signer.person for signer in view.signers}
-        rows += [(row.role, (row.name,), tuple(_signature(row))) for row in made if row.person not in known]
+        rows += [
+            (row.role, (row.name,), tuple(_signature(row)), "") for row in made if row.person not in known
+        ]
         confirmed = (*view.signing.confirmed, view.signing.waiting) if view.signing is not None else ()
-        rows.append((self.words["role.customer"], (view.customer,), confirmed))
+        ink = view.signing.ink_customer if view.signing is not None else ""
+        rows.append(
+            (self.words["role.customer"], (view.customer,), confirmed, ink or self.words["customer-sign"])
+        )
         yield from self._texts(self.words["signatures-note"])
-        yield from self._table(self._named("role", "person", "sign-key"), rows)
+        yield from self._table(self._named("role", "person", "sign-key", "sign-ink"), rows)
+        yield from self._texts(view.signing.covers if view.signing is not None else "")
         yield from self._texts(self.words["signing-note"] if made else "")
+        yield from self._texts(*(view.signing.verify if view.signing is not None else ()))
 
     def _problems(self) -> Iterator[str]:
         view = self.view
@@ -195,7 +205,7 @@ class _Writer:
     def _hosts(self) -> Iterator[str]:
         view = self.view
         yield from self._chapter(3)
-        marks = " · ".join(_verdict(each.verdict) for each in view.counts)
+        marks = ", ".join(_verdict(each.verdict) for each in view.counts)
         yield from self._texts(f"{self.words['matrix-note']} {marks}")
         unknown = ("◇",) * len(view.matrix_areas)
         rows = (

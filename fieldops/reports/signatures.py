@@ -15,8 +15,10 @@ import msgspec
 
 from fieldops.errors import FieldopsError
 from fieldops.messages import LANGUAGES, joined, say, say_error
+from fieldops.records.archive import SIGNERS, signature_name
 from fieldops.records.canonical import canonical
 from fieldops.records.confirming import JudgedConfirmation
+from fieldops.records.intents import RUN_NAMESPACE
 from fieldops.records.plain import plain, typed
 from fieldops.records.signing import JudgedSignature, SignedVersion, Signing, SigningState
 from fieldops.reports.annex_view import AnnexView
@@ -54,14 +56,47 @@ def signing_view(signing: Signing | None, wording: Wording) -> SigningView:
     shown = wording.say(
         "version-state", version=number or wording.say("version-none"), state=wording.say(f"state.{state}")
     )
+    confirmed = tuple(_confirmed(version, earlier, wording)) if version else ()
+    waiting = _waiting(version, wording)
     return SigningView(
         state=wording.say(f"state.{state}"),
         version=number,
         signatures=tuple(_row(each, wording) for each in version.signatures) if version else (),
-        confirmed=tuple(_confirmed(version, earlier, wording)) if version else (),
-        waiting=_said("waiting", wording) if version and not version.confirmation else "",
+        confirmed=confirmed,
+        waiting=waiting,
         control=(Fact(wording.say("document-version"), shown), *_editions(version, wording)),
+        ink=_said("ink", wording) if version and version.counting else "",
+        ink_customer=customer_ink(confirmed, waiting, wording),
+        covers=_said("covers", wording),
+        verify=tuple(_verify(version, wording)),
     )
+
+
+def of_annex(signing: SigningView) -> SigningView:
+    """What the annex shows of it: how far the report is signed, which has the table of signatures with all that is said of them."""
+    return replaced(signing, confirmed=(), waiting="", ink="", ink_customer="", covers="", verify=())
+
+
+def customer_ink(confirmed: Sequence[str], waiting: str, wording: Wording) -> str:
+    """What stands where the customer would sign by hand; empty where that is still to be done."""
+    return _said("ink-customer", wording) if confirmed and not waiting else ""
+
+
+def _waiting(version: SignedVersion | None, wording: Wording) -> str:
+    """Why nothing of the customer stands there; empty where something does that counts."""
+    if version is None or version.state not in (SigningState.FINAL, SigningState.SUPERSEDED):
+        return _said("not-asked", wording)
+    return "" if version.confirmation else _said("waiting", wording)
+
+
+def _verify(version: SignedVersion | None, wording: Wording) -> Iterator[str]:
+    """How anybody checks a signature without fieldops: in which file, by which command. The README has the others."""
+    signature = next(iter(version.counting), None) if version is not None else None
+    if signature is not None:
+        name, signer = signature_name(signature), signature.signed.signer
+        archive = f"{clean(signature.signed.run)}.zip"
+        yield _said("verify", wording, archive=archive, person=clean(wording.text(signer.name)))
+        yield f"ssh-keygen -Y verify -f {SIGNERS} -I {signer.id} -n {RUN_NAMESPACE} -s {name}.sig < {name}"
 
 
 def _editions(version: SignedVersion | None, wording: Wording) -> Iterator[Fact]:
@@ -70,6 +105,8 @@ def _editions(version: SignedVersion | None, wording: Wording) -> Iterator[Fact]
     for language in LANGUAGES:
         if digest := files.get(f"report.{language}.json"):
             yield Fact(wording.say(f"content-of.{language}"), hash_text(digest))
+    if files:
+        yield Fact(_said("content", wording), _said("content-is", wording))
 
 
 def _confirmed(version: SignedVersion, earlier: Sequence[SignedVersion], wording: Wording) -> Iterator[str]:

@@ -1,8 +1,4 @@
-"""The page for the manager: the grade with its rule, a few sentences, and what became of things since the last run.
-
-The grade is found by rules that are printed beside it, asked from the worst on: the first that holds. What is not known is
-never a reason for a better one.
-"""
+"""The page for the manager: a few sentences, what the customer is asked for, and what became of things since the last run."""
 
 from __future__ import annotations
 
@@ -12,28 +8,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from fieldops.inspection.checks import Verdict, tally
 from fieldops.records.comparison import Change, Comparison
 from fieldops.records.coverage import Coverage
-from fieldops.records.runs import HostRecord, Run
-from fieldops.reports.judged import ORDER, judged, some_of
+from fieldops.records.runs import Run
+from fieldops.reports.judged import some_of
 from fieldops.reports.manual_items import place_text, unfilled
-from fieldops.reports.problems import Problems, Undetermined, host_reason
+from fieldops.reports.problems import FINDINGS, Problems, Undetermined, host_reason
 from fieldops.reports.view import (
     ComparedView,
     Count,
     Fact,
-    GradeRule,
-    GradeView,
     ProblemRow,
     RequestRow,
     UndeterminedRow,
 )
 from fieldops.reports.wording import NOTHING, Wording, clean
-from fieldops.structs import Struct
 
-# In the order in which they are asked; the letters are printed.
-GRADES = ("none", "d", "c", "b", "a")
-_LETTERS = {"none": NOTHING, "a": "A", "b": "B", "c": "C", "d": "D"}
-# Shares in percent, as the printed rules say them: of hosts, of judged values, of results.
-CRITICAL_HOSTS, WARNINGS, UNKNOWN = 10, 5, 10
 _BAR, _THINNEST = 1000, 8
 # Names of hosts that are longer than this are told by their number.
 _LONG = 60
@@ -50,100 +38,6 @@ _COMPARED = (
     Change.GONE,
     Change.UNSEEN,
 )
-
-
-class _Told(Struct, frozen=True):
-    """What the grade is found from: numbers of machines and of other places where people look, and of results by verdict.
-
-    `reached` counts both; `answered` machines only, as the rule says it of the `critical` ones.
-    """
-
-    hosts: int
-    reached: int
-    answered: int
-    critical: int
-    complete: bool
-    counts: Mapping[Verdict, int]
-
-    @property
-    def judged(self) -> int:
-        return sum(self.counts[each] for each in (Verdict.OK, Verdict.WARN, Verdict.CRIT))
-
-
-def grade_of(run: Run, coverage: Coverage) -> str:
-    """The grade of a run: "a" to "d", or "none" where too little is known for one.
-
-    A machine that stands under several assets counts once, each of its results as the worst of them.
-    """
-    asked = {host.host for host in run.hosts}
-    places = [place for place in run.manual if place.host not in asked]
-    seen = [place for place in places if any(check.reason is None for check in place.checks)]
-    machines = [_worst(hosts) for hosts in _machines(run)]
-    counts = Counter(verdict for results in machines for verdict in results)
-    counts[Verdict.UNKNOWN] += sum(host.silent for host in run.hosts)
-    counts[Verdict.WARN] += len(run.one_machine)
-    twice = sum(len(each.hosts) - 1 for each in run.one_machine)
-    told = _Told(
-        hosts=coverage.hosts - twice + len(places),
-        reached=coverage.reached - twice + len(seen),
-        answered=coverage.reached - twice,
-        critical=sum(Verdict.CRIT in results for results in machines),
-        complete=not coverage.silent and not coverage.partial and not coverage.not_asked,
-        counts={verdict: counts[verdict] for verdict in Verdict},
-    )
-    return next(_holding(told), "a")
-
-
-def _machines(run: Run) -> Iterator[list[HostRecord]]:
-    """The hosts of the run, those together behind which one machine was found."""
-    first = {host: each.hosts[0] for each in run.one_machine for host in each.hosts}
-    grouped: dict[str, list[HostRecord]] = {}
-    for host in run.looked_at:
-        grouped.setdefault(first.get(host.host, host.host), []).append(host)
-    yield from grouped.values()
-
-
-def _worst(hosts: Sequence[HostRecord]) -> list[Verdict]:
-    """The results of one machine: of what was judged under several of its names, the worst."""
-    if len(hosts) == 1:
-        return list(tally(hosts[0].checks).elements())
-    found: dict[tuple[str, str, int], list[Verdict]] = {}
-    for host in hosts:
-        seen: Counter[tuple[str, str]] = Counter()  # two rows may have one name
-        for each in (each for check in host.checks for each in judged(host, check)):
-            row = (each.check, each.item)
-            found.setdefault((*row, seen[row]), []).append(each.verdict)
-            seen[row] += 1
-    return [min(verdicts, key=ORDER.index) for verdicts in found.values()]
-
-
-def _holding(told: _Told) -> Iterator[str]:
-    """The grades whose rule holds, in the order in which they are asked."""
-    unknown = told.counts[Verdict.UNKNOWN]
-    if told.judged == 0 or 2 * told.reached < told.hosts or unknown > told.judged:
-        yield "none"
-    if told.critical > 1 and 100 * told.critical > CRITICAL_HOSTS * told.answered:
-        yield "d"
-    if told.critical or not told.complete or 100 * unknown > UNKNOWN * (told.judged + unknown):
-        yield "c"
-    if 100 * told.counts[Verdict.WARN] > WARNINGS * told.judged:
-        yield "b"
-
-
-def grade_view(run: Run, coverage: Coverage, wording: Wording) -> GradeView:
-    """The grade with all rules."""
-    given = grade_of(run, coverage)
-    limits = {"critical": CRITICAL_HOSTS, "warnings": WARNINGS, "unknown": UNKNOWN}
-    rules = tuple(
-        GradeRule(
-            _LETTERS[each],
-            wording.say(f"grade.{each}"),
-            wording.say(f"grade-rule.{each}", **limits),
-            each == given,
-        )
-        for each in GRADES
-    )
-    return GradeView(_LETTERS[given], wording.say(f"grade.{given}"), rules)
 
 
 def sentences_of(run: Run, coverage: Coverage, problems: Problems, unknown: Undetermined, filling: Sequence[str], wording: Wording) -> tuple[str, ...]:  # fmt: skip
@@ -208,7 +102,7 @@ def _not_known(run: Run, coverage: Coverage, unknown: Undetermined, wording: Wor
     n = run.counts[Verdict.UNKNOWN]
     first, last = unknown.rows[0].number, unknown.rows[-1].number
     rows = str(first) if first == last else wording.say("range", first=first, last=last)
-    told = [wording.say("not-known", n=n, rows=rows)]
+    told = [wording.say("not-known", n=n, rows=rows, parts=_parts(run, n, wording))]
     if coverage.silent:
         told.append(wording.say("not-known-hosts", hosts=_silent(run, unknown, wording)))
     # What the customer is asked for stands in a table of its own, with its checks.
@@ -221,6 +115,14 @@ def _not_known(run: Run, coverage: Coverage, unknown: Undetermined, wording: Wor
     if lacking := unfilled(run, wording):
         told.append(wording.say("not-filled", n=len(lacking), items=wording.few(lacking, _LACKING)))
     return wording.together(*told)
+
+
+def _parts(run: Run, n: int, wording: Wording) -> str:
+    """What is counted as not determined, where that is not of one kind: a host without any data is one, whatever it was asked."""
+    silent, manual = sum(host.silent for host in run.hosts), len(unfilled(run, wording))
+    counted = {"values": n - silent - manual, "manual": manual, "silent": silent}
+    told = [wording.say(f"not-known-{kind}", n=each) for kind, each in counted.items() if each]
+    return wording.say("not-known-parts", parts=wording.sentences(told)) if len(told) > 1 or silent else ""
 
 
 def _silent(run: Run, unknown: Undetermined, wording: Wording) -> str:
@@ -263,6 +165,14 @@ def _who(run: Run, problems: Problems, wording: Wording) -> Iterator[str]:
         yield wording.together(*told)
     if problems.settled:
         yield wording.say("who-accepted", rows=_numbers([*problems.settled], wording))
+    if problems.waiting:
+        asked = next(iter(problems.waiting.values()))
+        yield wording.say(
+            "who-waits",
+            rows=_numbers([*problems.waiting], wording),
+            asked=_numbers(asked, wording),
+            vendor=wording.text(run.contract.vendor),
+        )
     rows = _unowned(problems, wording)
     if not rows:
         return
@@ -282,7 +192,8 @@ def _unowned(problems: Problems, wording: Wording) -> str:
     """The numbers of the problems that nobody has, and behind them those that somebody has on some of their hosts only, with
     the others; empty where there are none.
     """
-    none = [row.number for row in problems.rows if not row.owner and row.number not in problems.settled]
+    cared_for = {*problems.settled, *problems.waiting}
+    none = [row.number for row in problems.rows if not row.owner and row.number not in cared_for]
     told = [_numbers(none, wording)] if none else []
     for number, hosts in problems.missing.items():
         told.append(
@@ -354,8 +265,10 @@ def _became(compared: Comparison, change: Change, wording: Wording) -> str:
         if each.change is change and each.host is not None:
             name = place_text(each.host, compared.new, wording)
             if each.check is None:
-                hosts[name] = None
+                hosts[_with_before(name, _verdicts_of(each.host, compared), wording)] = None
             elif each.check in titles:
+                if change is Change.UNSEEN and each.before is not None:
+                    name = _with_before(name, Counter([each.before.verdict]), wording, "-at")
                 found.setdefault(titles[each.check], {})[name] = None
     told = [
         wording.say("at-place", what=title, place=wording.few([*places], _FIXED_HOSTS))
@@ -364,6 +277,20 @@ def _became(compared: Comparison, change: Change, wording: Wording) -> str:
     if hosts:
         told.insert(0, wording.few([*hosts], _FIXED_HOSTS))
     return some_of(told, wording, _FIXED, more="and-more-checks")
+
+
+def _verdicts_of(host: str, compared: Comparison) -> Counter[Verdict]:
+    """How the values of a host stood in the earlier run."""
+    records = (record for record in compared.old.hosts if record.host == host)
+    return sum((tally(record.checks) for record in records), Counter[Verdict]())
+
+
+def _with_before(name: str, stood: Counter[Verdict], wording: Wording, form: str = "") -> str:
+    """What is not looked at any more, with how it stood when somebody did: what was in order leaves nothing open."""
+    if deviating := sum(stood[verdict] for verdict in FINDINGS):
+        return wording.say(f"unseen-open{form}", what=name, n=deviating)
+    known = stood[Verdict.OK] and not stood[Verdict.UNKNOWN]
+    return wording.say(f"unseen-fine{form}", what=name) if known else name
 
 
 def counts_view(counts: Mapping[Verdict, int], order: tuple[Verdict, ...], wording: Wording) -> tuple[Count, ...]:  # fmt: skip

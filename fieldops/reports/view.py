@@ -236,7 +236,8 @@ class SignatureRow(Struct, frozen=True):
 class SigningView(Struct, frozen=True):
     """How far the report is signed: a word for every page and the cover, the version, the signatures, and what is on record
     of the customer's confirmation (`waiting`: nothing that counts for this version). `control` is what document control says
-    of it.
+    of it. `ink` and `ink_customer` stand where one would sign by hand, once that is not needed; `covers` is what the
+    customer's signature means, `verify` how anybody checks the others, the last line a command.
     """
 
     state: str
@@ -245,6 +246,10 @@ class SigningView(Struct, frozen=True):
     confirmed: tuple[str, ...] = ()
     waiting: str = ""
     control: tuple[Fact, ...] = ()
+    ink: str = ""
+    ink_customer: str = ""
+    covers: str = ""
+    verify: tuple[str, ...] = ()
 
 
 class FileRow(Struct, frozen=True):

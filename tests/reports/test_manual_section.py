@@ -27,9 +27,9 @@ from fieldops.records.snapshots import (
 )
 from fieldops.reports.annexes import build_annex
 from fieldops.reports.build import build_report
+from fieldops.reports.grade import grade_of
 from fieldops.reports.owed import looked_at
 from fieldops.reports.render import ANNEX_TEMPLATE, TEMPLATE
-from fieldops.reports.summary import grade_of
 from fieldops.reports.wording import Wording
 from fieldops.structs import replaced
 
@@ -115,7 +115,7 @@ def test_what_nobody_filled_in_stands_among_what_is_not_determined() -> None:
     assert not coverage_of(run).complete
     view = build_report(run, "en")
     row = next(row for row in view.undetermined if row.checks == "Doors")
-    assert (row.hosts, row.count, row.reason) == ("Room two", "1 place", "nobody has filled it in")
+    assert (row.hosts, row.count, row.reason) == ("Room two", "1 place", "not filled in")
     assert "Manual items filled in: 1 of 2; not: Doors (Room two)." in view.coverage
     assert "1 manual item was not filled in: Doors (Room two)." in view.sentences[1]
     assert "人工检查项有 1 项未填写：机柜门（二号机房）。" in build_report(run, "zh-CN").sentences[1]

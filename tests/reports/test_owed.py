@@ -76,16 +76,27 @@ def test_a_host_with_a_check_without_a_result_is_no_host_that_was_looked_at_whol
         [host("core-01", "done", checks, []), host("core-02", "done", checks[:1], [])],
         contract=contract(["core-01", "core-02"]),
     )
-    assert (coverage_of(run).lacking, coverage_of(run).checks_lacking) == (
-        ("core-01",),
-        ("filesystem-usage",),
-    )
+    assert (coverage_of(run).lacking, coverage_of(run).lost) == (("core-01",), {"core-01": 1})
     view = build_report(run, "en")
     (cover,) = [fact.value for fact in view.cover if fact.label == "Coverage"]
     assert cover.startswith("2 of 2 hosts (1 of them with gaps), ")
     assert "1 inspected with a result for every check; 1 inspected with gaps (core-01)." in view.coverage
     assert [fact.value for fact in view.not_done if "with gaps" in fact.label] == ["core-01 (1)"]
     assert view.conclusion.startswith("The conclusion applies only to what was inspected: 2 of 2 hosts (1 of")
+
+
+def test_results_that_are_missing_add_up_host_by_host_where_they_are_counted() -> None:
+    """The report said 60 of 60 checks, 8 of them without a result on some hosts; one host had none at all."""
+    checks = [check("load", "OK", item(0.1, "OK")), unknown("filesystem-usage", "reading.timeout", seconds=9)]
+    run = run_with([host("core-01", "done", checks, []), unreached("core-02")], contract=contract(HOSTS[:2]))
+    owed = 2 + len(run.playbook.asked)
+    assert coverage_of(run).results == owed
+    view = build_report(run, "en")
+    assert f"1 of {owed} results are there, one for each check on each host" in view.coverage
+    assert f"Missing: all {owed - 2} of core-02; 1 of core-01." in view.coverage
+    (cover,) = [fact.value for fact in view.cover if fact.label == "Coverage"]
+    assert f"(1 of {owed} results)" in cover
+    assert f"(1 of {owed} results)" in view.conclusion
 
 
 def test_a_complete_run_says_that_nothing_was_left_out_and_draws_no_limit() -> None:

@@ -10,8 +10,8 @@ from fieldops.records.comparison import compare
 from fieldops.records.coverage import coverage_of
 from fieldops.records.runs import Run
 from fieldops.reports.build import build_report
+from fieldops.reports.grade import GRADES, grade_of
 from fieldops.reports.problems import ASKED
-from fieldops.reports.summary import GRADES, grade_of
 from fieldops.structs import replaced
 
 NONE, D, C, B, A = GRADES
@@ -77,6 +77,29 @@ def test_a_machine_under_several_assets_weighs_once_and_as_the_worst_of_them() -
     assert grade("ouu", "ooo", same=2) == C
 
 
+@pytest.mark.parametrize(
+    ("verdicts", "shares"),
+    [
+        (["oc", "oc", *["o"] * 17], "critical on 2 of 19 hosts with data = 10.5%"),
+        (["o" * 8 + "ww"], "2 of 10 judged values with a warning = 20%"),
+        (["o", "o", ""], "1 of 3 hosts without (all) data; 1 of 3 values not determined = 33.3%"),
+        (["o", "", ""], "1 of 3 hosts gave data; 1 values judged, 2 not determined"),
+        (["o" * 40], "0 of 40 values not determined = 0%; 0 of 40 judged values with a warning = 0%"),
+    ],
+)
+def test_the_shares_by_which_the_grade_was_found_stand_at_its_rule(verdicts: list[str], shares: str) -> None:
+    grade = build_report(run_of(*verdicts), "en").grade
+    told = [rule.rule.partition(" — here: ")[2] for rule in grade.rules]
+    assert told == [shares if rule.holds else "" for rule in grade.rules]
+
+
+def test_a_host_without_data_is_one_result_that_is_not_determined_and_the_number_says_so() -> None:
+    view = build_report(run_of("ooou", ""), "en")
+    assert view.sentences[1].startswith(
+        "2 results could not be determined (1 value of hosts that were reached; 1 host without any data, counted as one)"
+    )
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_rule_of_the_grade_is_printed_beside_it(language: str) -> None:
     grade = build_report(sample_run(), language).grade
@@ -119,11 +142,18 @@ def test_sentences_say_what_is_wrong_what_is_not_known_what_to_do_and_a_table_wh
 def test_every_critical_problem_is_named_and_owners_are_told_of_the_problems_that_were_counted() -> None:
     wrong = [check(each, "CRIT", item(99, "CRIT", "%", "/")) for each in ("filesystem-usage", "load")]
     told = [host("h0", "done", wrong, []), host("h1", "unreachable", [], [], reason="silent")]
-    found, _, first, who, *_ = build_report(run_with(told, contract=contract(["h0", "h1"])), "en").sentences
+    view = build_report(run_with(told, contract=contract(["h0", "h1"])), "en")
+    found, _, first, again, who = view.sentences
     assert found.startswith("2 problems were found")
     assert found.endswith("In addition, 1 host was not inspected (no. 3).")
     assert first.startswith("Act now on no. 1, 2; first no. 1: ")
-    assert who.startswith("No owner yet for no. 1 – 3: ")
+    assert who.startswith("No owner yet for no. 1, 2: ")
+    # What the customer has to do first has its number in the same place, and nobody has to be given the host before.
+    assert again.startswith(
+        "No. 3: inspected again by Farshore Services Ltd. as soon as what no. 4 asks for is done"
+    )
+    assert view.requests[0].number == 4
+    assert "after no. 4 (customer)" in view.plan.rows[2].owner
 
 
 def test_nothing_wrong_is_said_only_of_what_was_looked_at() -> None:
