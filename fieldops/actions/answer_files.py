@@ -74,6 +74,7 @@ def _heading(owed: Owed, language: str) -> Iterator[str]:
 
 def choices_text(owed: Owed, language: str) -> str:
     """What can be answered to an item."""
+    told: str | Named
     if owed.item.form == "number":
         told = say("manual.form.number", language, {"unit": owed.item.unit})
     elif owed.item.form == "text":

@@ -39,7 +39,7 @@ _MOST_FILES = 3
 )
 @click.pass_obj
 def test(session: Session, names: tuple[str, ...], cases: Path | None, form: str) -> int:
-    """Hold probes, and the checks that read them, against recorded cases: tests/probes/PROBE/CASE.yaml.
+    """Test probes, and the checks that read them, with recorded cases: tests/probes/PROBE/CASE.yaml.
 
     Nothing is connected. Each difference is told with its file and line.
 

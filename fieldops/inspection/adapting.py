@@ -240,6 +240,11 @@ def _standard(check: Data, language: str) -> str:
     return say("standard.agreed", language, {"criteria": mark.join(parts)})
 
 
+def _spoken(criterion: str) -> str:
+    """A criterion inside of a sentence, with the signs of a printed page."""
+    return criterion.removesuffix(" left").replace(">=", "≥").replace("<=", "≤")
+
+
 def _levels_said(check: Data, language: str) -> Iterator[str]:
     """From where on it is a warning, and from where on critical: of the value, its growth, or the days that it has left."""
     rate, trend = check.get("rate", {}), check.get("trend", {})
@@ -251,9 +256,7 @@ def _levels_said(check: Data, language: str) -> Iterator[str]:
         (trend, "-until" if until else "-left", until),
     ):
         for level in (level for level in _LEVELS if level in holder):
-            yield say(
-                f"standard.{level}{of}", language, {"criterion": holder[level].removesuffix(" left"), **more}
-            )
+            yield say(f"standard.{level}{of}", language, {"criterion": _spoken(holder[level]), **more})
 
 
 def _for_host(narrow: Sequence[Data], id: str, host: str, groups: Collection[str]) -> list[Data]:

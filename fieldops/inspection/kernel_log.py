@@ -131,7 +131,9 @@ def _not_held(begins: str, told: set[str]) -> list[dict[str, object]]:
     first, up = int(match[1]), int(match[2])
     if first <= _AT_START or not 0 <= up - first < _LEAST_HELD:
         return []
-    short = Unreadable("reading.log-lost", hours=(up - first) // 3600, days=up // 86_400)
+    hours, days = (up - first) // 3600, up // 86_400
+    how_short = "-hour" if not hours else "-day" if not days else ""
+    short = Unreadable(f"reading.log-lost{how_short}", hours=hours, days=days)
     classes = sorted({kind.class_ for kind in kinds()} - told)
     return [
         {

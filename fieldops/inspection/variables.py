@@ -36,6 +36,14 @@ CRITERIA: tuple[Path, ...] = (
 )
 WORDS: tuple[Path, ...] = (("standard",), ("advice",), ("look",))
 _LANGUAGES = {"zh-CN": "、", "en": ", "}
+# Units that are words in a sentence, in English of one, and in Chinese.
+_UNITS_SPOKEN = {
+    "ms": ("millisecond", "毫秒"),
+    "s": ("second", "秒"),
+    "m": ("minute", "分钟"),
+    "h": ("hour", "小时"),
+    "d": ("day", "天"),
+}
 
 # A value stands in the place of a whole one: behind an operator, in a list, at an end of a range, as a factor.
 _BEFORE = re.compile(rf"(?:(?:^|\s)(?:{OPERATOR})|[\[,]|\.\.|\*)\s*$", re.ASCII)
@@ -170,13 +178,28 @@ def _put(data: dict[str, Any], path: Path, text: str) -> None:
 
 
 def _filled_words(path: Path, text: str, values: Values) -> str:
-    mark = _LANGUAGES.get(str(path[-1]), ", ")
+    language = str(path[-1])
+    mark = _LANGUAGES.get(language, ", ")
 
     def said(found: re.Match[str]) -> str:
         value = values.get(found[1])
-        return found[0] if value is None else value if isinstance(value, str) else mark.join(value)
+        if value is None:
+            return found[0]
+        return mark.join(_spoken(each, language) for each in ([value] if isinstance(value, str) else value))
 
     return NAME.sub(said, text)
+
+
+def _spoken(value: str, language: str) -> str:
+    """A value inside of a sentence: "365 days" for ``365d``, "5 GiB". A text for both languages has it as it is written."""
+    found = NUMBER.fullmatch(value)
+    if found is None or language not in _LANGUAGES or found[2] in (None, "%"):
+        return value
+    words = _UNITS_SPOKEN.get(found[2], (found[2], found[2]))
+    if language == "zh-CN":
+        return f"{found[1]} {words[1]}"
+    many = "s" if found[2] in _UNITS_SPOKEN and found[1] != "1" else ""
+    return f"{found[1]} {words[0]}{many}"
 
 
 def _filled_criterion(text: str, values: Values) -> str:

@@ -182,19 +182,19 @@ SENTENCES = {
     "filled-in.visit": Sentence("once in the whole visit", "整次巡检只填一次"),
     "filled-in.site": Sentence("once at each site", "每个地点各填一次"),
     "playbook.no-such-host": Sentence(
-        "no contract has a host '{name}': what is said of it holds for nobody",
+        "no contract has a host '{name}', so what is said of it has no effect",
         "没有合同包含主机 {name}，针对它的内容不会生效",
         "hosts: {choices}",
         "现有主机：{choices}",
     ),
     "playbook.no-such-group": Sentence(
-        "no contract has a host in a group '{name}': what is said of it holds for nobody",
+        "no contract has a host in a group '{name}', so what is said of it has no effect",
         "没有合同的主机属于分组 {name}，针对该分组的内容不会生效",
         "groups: {choices}",
         "现有分组：{choices}",
     ),
     "playbook.no-such-category": Sentence(
-        "no contract has equipment of the category '{name}': what is said of it holds for nobody",
+        "no contract has equipment of the category '{name}', so what is said of it has no effect",
         "没有合同包含类别为 {name} 的设备，针对该类别的内容不会生效",
         "categories: {choices}",
         "现有类别：{choices}",

@@ -131,6 +131,14 @@ SENTENCES = {
         "the kernel log holds the last {hours} {hours:hour|hours} of {days} {days:day|days} since the start; what was before is not known",
         "内核日志仅存最近 {hours} 小时（系统已运行 {days} 天），此前的情况未知",
     ),
+    "reading.log-lost-hour": Sentence(
+        "the kernel log holds less than the last hour (up for {days} {days:day|days}); what was before is not known",
+        "内核日志仅存最近不足 1 小时（系统已运行 {days} 天），此前的情况未知",
+    ),
+    "reading.log-lost-day": Sentence(
+        "the kernel log holds the last {hours} {hours:hour|hours} only, not all since the start today; what was before is not known",
+        "内核日志仅存最近 {hours} 小时，未保存到开机时（系统运行不足 1 天），此前的情况未知",
+    ),
     "reading.log-format": Sentence(
         "the format of this log is not known ({odd} {odd:line|lines} at its end)",
         "该日志的格式无法识别（末尾有 {odd} 行）",

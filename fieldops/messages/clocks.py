@@ -29,7 +29,7 @@ SENTENCES: dict[str, Sentence] = {
         "没有就删除此行；尚未商定的请写 TBD",
     ),
     "text.one-language": Sentence(
-        "the text is there in {language} only; reports in the other language print it as it is",
+        "the text is given in {language} only; reports in the other language print it as it is",
         "只写了{language}，另一种语言的报告里也会原样印出",
         "add '{missing}: …' beside it; a text that is meant for both is written without a language, as title: TEXT",
         "请补上 {missing}: …；两种语言共用的，不必注明语言，直接写 title: 文字",

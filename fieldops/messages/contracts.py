@@ -29,13 +29,13 @@ SENTENCES: dict[str, Sentence] = {
         "已有：{choices}；请在该批次的资产上写 batch: {id}",
     ),
     "contract.empty-category": Sentence(
-        "no asset of the contract is of the category '{category}'; this holds for nothing",
+        "no asset of the contract is of the category '{category}', so this has no effect",
         "合同中没有类别为 {category} 的资产，此条对任何资产都不适用",
         "known: {choices}",
         "已有：{choices}",
     ),
     "contract.empty-group": Sentence(
-        "no host of the contract is in the group '{group}'; this holds for nothing",
+        "no host of the contract is in the group '{group}', so this has no effect",
         "合同中没有主机属于分组 {group}，此处写的该分组不起作用",
         "groups: {choices}",
         "现有分组：{choices}",

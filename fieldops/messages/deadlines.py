@@ -218,7 +218,7 @@ SENTENCES: dict[str, Sentence] = {
         "事件记录须有 events 列表，第一个事件为 reported",
     ),
     "log.no-mapping": Sentence(
-        "an event is a mapping with 'time' and 'kind'", "每个事件须写成含 time 和 kind 的映射"
+        "an event is a mapping with 'time' and 'kind'", "每个事件须写成键值对，含 time 和 kind"
     ),
     "log.no-json": Sentence(
         "this line is no JSON object with each key once", "该行不是 JSON 对象，或有重复的键"

@@ -203,7 +203,7 @@ SENTENCES = {
     "type.integer": Sentence("a whole number", "整数"),
     "type.number": Sentence("a number", "数字"),
     "type.boolean": Sentence("true or false", "true 或 false"),
-    "type.object": Sentence("a mapping of 'key: value' lines", "映射（key: value）"),
+    "type.object": Sentence("a mapping of 'key: value' lines", "键值对（key: value）"),
     "type.array": Sentence("a list", "列表"),
     "type.null": Sentence("nothing", "空"),
     "form.id": Sentence(
@@ -273,7 +273,7 @@ SENTENCES = {
     "form.email": Sentence("an e-mail address", "电子邮件地址"),
     # --- across documents ------------------------------------------------------------------------
     "workspace.invalid": Sentence(
-        "{count} {count:error stands|errors stand} in the way, so nothing was done",
+        "{count} {count:error has|errors have} to be corrected first; nothing was done",
         "有上述 {count} 处错误，未执行任何操作",
         "run 'fieldops validate' and correct them first",
         "请先运行 fieldops validate 并改正",

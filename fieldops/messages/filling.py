@@ -12,6 +12,8 @@ SENTENCES: Mapping[str, Sentence] = {
     "manual.answer.ok": Sentence("in order", "合格"),
     "manual.answer.not-ok": Sentence("not as required", "不合格"),
     "manual.answer.na": Sentence("not applicable", "不涉及"),
+    "manual.answers": Sentence("ok | not ok | na", "合格 | 不合格 | 不涉及 (ok | not ok | na)"),
+    "manual.answers.without-na": Sentence("ok | not ok", "合格 | 不合格 (ok | not ok)"),
     "word.manual": Sentence("manual items", "人工检查项数"),
     "word.manual-item": Sentence("manual item", "人工检查项"),
     "word.per": Sentence("once per", "填写次数"),

@@ -79,7 +79,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "inventory.no-mapping": Sentence(
         "here stand names with a colon behind each (a mapping), no list and no text; not taken over",
-        "这里应逐行写名称加冒号（映射），不能是列表或文本；未采用",
+        "这里应逐行写名称加冒号（键值对），不能是列表或文本；未采用",
     ),
     "inventory.unknown-key": Sentence(
         "group {group}: a group has hosts, children and vars; {key} is not taken over",

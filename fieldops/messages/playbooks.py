@@ -81,7 +81,7 @@ SENTENCES = {
         "{text} 是对所有行整体的要求，只能单独写在 expect 中，且采集项须产生多行",
     ),
     "check.asserts-nothing": Sentence(
-        "'{key}: {text}' decides nothing: no value there can be changes what comes of it",
+        "'{key}: {text}' decides nothing: whatever the value is, the result is the same",
         "{key}: {text} 不起作用：无论取值如何，结果都一样",
         "write a limit that a value can be on both sides of, or leave it out",
         "请写取值有可能达到、也有可能达不到的界限；不需要则删去",

@@ -360,6 +360,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.chart-low": Sentence(
         "Far below the limit: all {n} are at {most} or less.", "远低于阈值：全部 {n} 项均不高于 {most}。"
     ),
+    "report.chart-zero": Sentence(
+        "Far below the limit: all {n} are at {most}.", "远低于阈值：全部 {n} 项均为 {most}。"
+    ),
     "report.chart-rest": Sentence(
         "The {drawn} highest; the other {n} are at {most} or less.",
         "仅列使用率最高的 {drawn} 项，其余 {n} 项均不高于 {most}。",
@@ -417,6 +420,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "{reason}; see the remarks in chapter 1", "{reason}，见第 1 章备注"
     ),
     "report.manual-photos": Sentence("{n} {n:photo|photos} on record", "照片 {n} 张（已存档）"),
+    "report.fact-none": Sentence("on all hosts: {value}", "各主机均如此：{value}"),
     "report.fact-all": Sentence("the same everywhere: {value}", "各主机一致：{value}"),
     "report.fact-of": Sentence("{value}: {n} {n:host|hosts} ({hosts})", "{value}：{n} 台（{hosts}）"),
     "report.fact-many": Sentence("{value}: {n} {n:host|hosts}", "{value}：{n} 台"),

@@ -125,11 +125,11 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "report.deviations": Sentence("Deviations from the standard playbook", "与标准方案的差异"),
     "report.deviations-note": Sentence(
-        "As agreed for this customer, these checks were judged differently from the standard playbook, or left out.",
+        "As agreed for this customer, these checks were judged differently from what the playbook says by itself, or left out.",
         "以下检查项按本项目约定调整了判定标准，或不做检查。",
     ),
     "report.deviations-check": Sentence("Check", "检查项"),
-    "report.deviations-standard-says": Sentence("Standard playbook", "标准方案"),
+    "report.deviations-standard-says": Sentence("By itself", "方案原定"),
     "report.deviations-holds-here": Sentence("Here", "本项目"),
     "report.deviations-host": Sentence("Hosts", "适用主机"),
     "report.deviations-reason": Sentence("Reason", "理由"),

@@ -103,7 +103,7 @@ SENTENCES = {
         "无法读取子模块 {path} 在 {revision} 时的内容：子模块未检出，或其中没有当时的提交",
     ),
     "validate.unused": Sentence(
-        "no contract names what is written in {paths}, so it holds for nobody",
+        "no contract names what is written in {paths}, so it has no effect",
         "以下文件没有被任何合同引用，其中的约定不起作用：{paths}",
         "name it in the contract it is meant for (warranties, service_level, emergency), or delete the file",
         "请在相应合同的 warranties、service_level 或 emergency 中写上它，用不到的请删除",

@@ -75,7 +75,7 @@ SENTENCES = {
         "the tag '{tag}' is not allowed",
         "不允许使用标签 {tag}",
         "write plain text, numbers, lists and mappings",
-        "只能写文本、数字、列表和映射",
+        "只能写文本、数字、列表和键值对",
     ),
     "yaml.merge-key": Sentence(
         "the merge key '<<' is not allowed",

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 
-from fieldops.errors import Unanswerable
+from fieldops.errors import Named, Unanswerable
 from fieldops.inspection.checks import CheckResult, Item, Judge, Verdict
 from fieldops.inspection.criteria import Condition, Value, read_condition
 from fieldops.inspection.playbook import Check
@@ -24,9 +24,23 @@ from fieldops.structs import Struct
 _LONGEST = 1000
 # What people write for the three answers, in lower case and without full-width letters.
 _WORDS: Mapping[str, frozenset[str]] = {
-    "ok": frozenset({"合格", "正常", "符合", "ok", "yes", "pass", "good", "√", "✓", "✔"}),
+    "ok": frozenset({"合格", "正常", "符合", "ok", "in order", "yes", "pass", "good", "√", "✓", "✔"}),
     "not-ok": frozenset(
-        {"不合格", "异常", "不正常", "不符合", "not ok", "not-ok", "no", "fail", "bad", "×", "✗", "✘"}
+        {
+            "不合格",
+            "异常",
+            "不正常",
+            "不符合",
+            "not ok",
+            "not-ok",
+            "not as required",
+            "no",
+            "fail",
+            "bad",
+            "×",
+            "✗",
+            "✘",
+        }
     ),
     "na": frozenset({"不涉及", "不适用", "无此项", "na", "n/a", "not applicable", "/"}),
 }
@@ -168,16 +182,15 @@ def _no_answer(owed: Owed, text: str) -> Unanswerable:
     )
 
 
-def answers(item: ManualSnapshot) -> str:
-    """What can be answered, as somebody may type it."""
-    match item.form:
-        case "choice":
-            return " | ".join(each.id for each in item.choices)
-        case "number":
-            return item.unit or ""
-        case "text":
-            return ""
-    return "合格 | 不合格 (ok | not ok)" if item.choices else "合格 | 不合格 | 不涉及 (ok | not ok | na)"
+def answers(item: ManualSnapshot) -> Named:
+    """What can be answered to an item with choices or one that is judged, as somebody may type it."""
+    if item.form == "choice":
+        told = (
+            " | ".join(f"{each.title.say(language)} ({each.id})" for each in item.choices)
+            for language in ("zh-CN", "en")
+        )
+        return Named("reading.word", **dict(zip(("zh", "en"), told, strict=True)))
+    return Named("manual.answers.without-na" if item.choices else "manual.answers")
 
 
 def _reason(word: Text | None, note: str) -> Reason | None:

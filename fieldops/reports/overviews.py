@@ -122,7 +122,7 @@ def _chart(check: CheckSnapshot, values: Sequence[Judged], run: Run, history: Hi
     others, rest = fullest[len(drawn) :], ""
     if others:
         most = wording.value(others[0].value, "%")
-        name = "chart-rest" if drawn else "chart-low"
+        name = "chart-rest" if drawn else "chart-low" if others[0].value else "chart-zero"
         rest = wording.say(name, n=len(others), drawn=len(drawn), most=most)
     lasting = times_left(drawn, history, wording)
     bars = (_bar(each, run.playbook.check_on(check, each.host), wording) for each in drawn)
@@ -273,7 +273,8 @@ def _facts(check: CheckSnapshot, values: Sequence[Judged], wording: Wording) -> 
         value, note = wording.judged(each.value, each.unit, each.reason)
         groups.setdefault(value or note, []).append(each.host)
     if len(groups) == 1:
-        return wording.say("fact-all", value=next(iter(groups)))
+        name = "fact-all" if any(each.value is not None for each in values) else "fact-none"
+        return wording.say(name, value=next(iter(groups)))
     if len(groups) > _GROUPS and max(map(len, groups.values())) == 1:
         # A name, a serial number: nobody has what another has.
         return ""

@@ -179,7 +179,9 @@ class Wording(Struct, frozen=True):
             text = one_line(str(value))
             # A date of a probe: recorded with its own offset, and read beside the report's other times.
             moment = _moment(text)
-            return self.time(moment) if moment is not None else _shortened(self, text) or NOTHING
+            if moment is not None:
+                return f"{self.time(moment)} UTC" if self.zone.key == "UTC" else self.time(moment)
+            return _shortened(self, text) or NOTHING
         return self.duration(value) if unit == "s" else amount_text(value, unit)
 
     def duration(self, seconds: float) -> str:

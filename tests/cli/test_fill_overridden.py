@@ -51,7 +51,7 @@ def test_an_item_is_asked_and_judged_as_it_was_changed_for_that_equipment(
     form = room.run("run", "fill", "latest", "--form", "-").out
     assert form.count("Look at both doors.") == 1
     assert form.count("Closed and locked.") == 1
-    assert "ok | not ok)" in form
+    assert "ok | not ok\n" in form
     fill(room, "cab-a/doors=na", code=3)
     assert "not ok" in fill(room, "cab-b/doors=na", code=2)
     assert "photo" in fill(room, "cab-b/doors=no", "h1/lights=ok", code=0)

@@ -95,8 +95,8 @@ def test_a_standard_does_not_name_numbers_by_which_nobody_judges(workspace: Work
     checks = {judge.check.id: judge.check for judge in plan_of(workspace, "ours").judges}
     said = checks["cpu-usage"].standard
     assert (said.en, said.zh) == (
-        "as agreed here: a warning where it is >= 85%",
-        "按约定：>= 85% 为警告",
+        "as agreed here: a warning where it is ≥ 85%",
+        "按约定：≥ 85% 为警告",
     )
     assert checks["memory-used"].standard.en == "Below 85%."
     assert "2 is a warning" in checks["load"].standard.en

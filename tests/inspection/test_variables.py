@@ -244,3 +244,16 @@ def test_no_value_makes_what_could_not_be_read_ok(
     rows = ({"used": unread, "size": unread, "state": unread, "other": unread},)
     for reading in (Reading(unknown=unread), Reading(rows=rows)):
         assert judge.judge(reading).verdict not in (Verdict.OK, Verdict.INFO)
+
+
+def test_values_in_sentences_are_said_as_people_say_them() -> None:
+    """A report printed "at most 365d ago"."""
+    check = {
+        "standard": {
+            "en": "at most {{ age }} ago, {{ one }}, {{ size }}, {{ share }}",
+            "zh-CN": "{{ age }}内，{{ size }}",
+        }
+    }
+    said = filled(check, {"age": "365d", "one": "1h", "size": "5GiB", "share": "80%"})["standard"]
+    assert said == {"en": "at most 365 days ago, 1 hour, 5 GiB, 80%", "zh-CN": "365 天内，5 GiB"}
+    assert filled({"standard": "{{ age }}"}, {"age": "365d"})["standard"] == "365d"

@@ -278,7 +278,7 @@ def test_named_values_are_said_in_the_language_of_the_sentence() -> None:
     assert (
         say("schema.type", "en", values) == "expected text or a mapping of 'key: value' lines, found a list"
     )
-    assert say("schema.type", "zh-CN", values) == "应为文本 或 映射（key: value），实际为列表"
+    assert say("schema.type", "zh-CN", values) == "应为文本 或 键值对（key: value），实际为列表"
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldops.errors import Unanswerable
 from fieldops.inspection.checks import Verdict
+from fieldops.messages import say
 from fieldops.messages.text import Text
-from fieldops.records.manual import Owed, read_answer
+from fieldops.records.manual import Owed, answers, read_answer
 from fieldops.records.snapshots import CheckSnapshot, ChoiceSnapshot, ManualSnapshot, PlaceSnapshot
 
 T = Text("标", "t")
@@ -101,3 +104,18 @@ def test_a_number_is_judged_by_its_limits(number: object) -> None:
     verdict = read_answer(ROOM, str(number), "note").verdict
     assert (verdict is Verdict.OK) == (18 <= value <= 27)
     assert (verdict is Verdict.CRIT) == (value < 10 or value > 35)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+@pytest.mark.parametrize("form", ["judged", "choice"])
+def test_each_answer_that_is_shown_is_taken_and_those_of_the_readers_language_stand_first(
+    form: str, language: str
+) -> None:
+    item = owed(form)
+    named = answers(item.item)
+    shown = say(named.codes[0], language, named.values)
+    words = re.split(r" \| | \(|\)", shown.rstrip(")"))
+    assert [read_answer(item, word, "note").verdict for word in words if word]
+    assert words[0].isascii() is (language == "en")
+    for answer in ("ok", "not-ok", "na"):
+        assert read_answer(owed("judged"), say(f"manual.answer.{answer}", language), "note").verdict
