@@ -9,7 +9,8 @@ def failed_units(text: str) -> RawRows:
     """A line ``init=NAME``, then the lines of systemctl: the names of the failed units, else ``(none)``.
 
     A unit that fails again and again waits for its restart (``activating auto-restart``) and is named with that word. One that
-    runs again for now (a line ``NAME restarts COUNT`` of the probe) is named with the count.
+    runs again for now (a line ``NAME restarts COUNT`` of the probe) is named with the count, one that has been starting or
+    stopping for long (``NAME stuck STATE``) with its state.
     A line that was not understood stands for itself beside the names; alone it makes them unknown.
     """
     init = text.partition("\n")[0].removeprefix("init=")
@@ -23,6 +24,8 @@ def failed_units(text: str) -> RawRows:
             names.append(f"{words[0]} (auto-restart)")
         elif words[1:2] == ["restarts"] and len(words) == 3:
             names.append(f"{words[0]} (restarts: {words[2]})")
+        elif words[1:2] == ["stuck"] and len(words) == 3:
+            names.append(f"{words[0]} ({words[2]})")
         else:
             odd = line
     failed: str | Unreadable = " ".join(names) or "(none)"

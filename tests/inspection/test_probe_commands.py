@@ -557,12 +557,15 @@ def test_very_many_accounts_do_not_hide_the_one_that_matters(tmp_path: Path) -> 
 SYSTEMCTL = r"""#!/bin/sh
 case "$*" in
   *--state=failed,*) printf 'mail.service loaded failed failed Mail\n' ;;
-  *--state=running*) printf 'app@1.service loaded active running App\nwith\\x2ddash.service loaded active running B\nold.service loaded active running O\n' ;;
+  *--state=running*) printf 'app@1.service loaded active running App\nwith\\x2ddash.service loaded active running B\nold.service loaded active running O\nslow.service loaded activating start start S\njob.service loaded activating start start J\nnew.service loaded deactivating stop-sigterm N\n' ;;
   show*)
     case "$*" in *'with\x2ddash.service'*) ;; *) exit 1 ;; esac
     printf 'NRestarts=412\nId=app@1.service\nActiveEnterTimestampMonotonic=8990123456\n\n'
     printf 'NRestarts=0\nId=with\\x2ddash.service\nActiveEnterTimestampMonotonic=8999000001\n\n'
-    printf 'NRestarts=99\nId=old.service\nActiveEnterTimestampMonotonic=1123456\n' ;;
+    printf 'NRestarts=99\nId=old.service\nActiveEnterTimestampMonotonic=1123456\nActiveState=active\nStateChangeTimestampMonotonic=1123456\n\n'
+    printf 'Type=notify\nId=slow.service\nActiveState=activating\nStateChangeTimestampMonotonic=8000123456\nActiveEnterTimestampMonotonic=0\n\n'
+    printf 'Type=oneshot\nId=job.service\nActiveState=activating\nStateChangeTimestampMonotonic=1000123456\n\n'
+    printf 'Type=simple\nId=new.service\nActiveState=deactivating\nStateChangeTimestampMonotonic=8990123456\n' ;;
 esac
 """
 
@@ -573,7 +576,12 @@ def test_a_service_that_was_started_again_lately_and_often_is_told(shell: str, t
     write(tmp_path, {"run/systemd/system/x": "", "proc/uptime": "9000.12 1.0\n", "bin/systemctl": SYSTEMCTL})
     (tmp_path / "bin/systemctl").chmod(0o755)
     told = said(shell, "linux-failed-units", tmp_path, "/run/systemd/system", "/proc/uptime")
-    assert told == ["init=systemd", "mail.service loaded failed failed Mail", "app@1.service restarts 412"]
+    assert told == [
+        "init=systemd",
+        "mail.service loaded failed failed Mail",
+        "app@1.service restarts 412",
+        "slow.service stuck activating",
+    ]
 
 
 @each_shell

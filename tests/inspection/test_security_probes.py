@@ -102,6 +102,25 @@ def test_of_each_folder_of_backups_the_newest_file_counts(shell: str, tmp_path: 
     ]
 
 
+@each_shell
+def test_the_log_of_a_job_that_fails_is_no_backup(shell: str, tmp_path: Path) -> None:
+    names = (
+        "db/full.dmp",
+        "db/rman.LOG",
+        "db/full.dmp.md5",
+        "db/next.dmp.part",
+        "db/run.log.1.gz",
+        "logs/a.log",
+    )
+    write(tmp_path, {f"backup/{name}": "1" for name in names})
+    os.utime(tmp_path / "backup/db/full.dmp", (0, 0))
+    found = {
+        str(row[0]): row for row in rows(said(shell, "linux-backups", tmp_path, "/backup", "/var/backups"))
+    }
+    assert (found[f"{tmp_path}/backup/db"][1], found[f"{tmp_path}/backup/db"][4]) == ("full.dmp", "1")
+    assert str(found[f"{tmp_path}/backup/logs"][1]) == "reading.refused"
+
+
 def test_a_backup_of_the_future_hides_no_old_one(tmp_path: Path) -> None:
     """Its time was copied, or the clock was wrong: for years it would be the newest, however old the others are."""
     write(tmp_path, {"backup/db/ahead": "1", "backup/db/real": "123"})

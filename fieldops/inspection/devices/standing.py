@@ -12,6 +12,9 @@ from fieldops.inspection.raw import RawRow, RawRows, Unreadable
 _STATUS = re.compile(r"\s*clock (?:status\s*:|is) (synchronized|unsynchronized)", re.I)
 _STRATUM = re.compile(r".*\bstratum:? ?\s*([0-9]{1,2})\b", re.I)
 _REFERENCE = re.compile(r".*\b(?:reference clock ID|system peer|reference is)\s*:?\s*(\S+)", re.I)
+# The device's own clock as its source (ntp master, refclock-master), as ntpd calls it.
+_OWN_CLOCK = re.compile(r"127\.127\.1\.|127\.0\.0\.1$|\.?LOCL?\b|\.?LOCAL\b", re.I)
+_NOT_KEPT = re.compile(r"\s*leap(?: indicator)?\s*:\s*(?:11|3)\b", re.I)
 _NO_NTP = re.compile(
     r"\s*%?\s*(?:(?:Error|Info): )?NTP (?:service )?(?:is )?(?:not (?:enabled|running|configured)|disabled).*",
     re.I,
@@ -19,7 +22,9 @@ _NO_NTP = re.compile(
 
 
 def device_clock(text: str) -> RawRows:
-    """One row: whether the clock follows a source (synchronised, unsynchronised, no-service), its stratum and source.
+    """One row: whether the clock follows a source (synchronised, unsynchronised, local-clock, no-service), its stratum and source.
+
+    A device that serves its own clock to others calls itself synchronised.
 
     Raises Unreadable.
     """
@@ -29,8 +34,13 @@ def device_clock(text: str) -> RawRows:
     said = _first(_STATUS, lines)
     if said is None:
         raise Unreadable("reading.field-missing", field="clock status")
+    source = _first(_REFERENCE, lines)
     state = "synchronised" if said.lower() == "synchronized" else "unsynchronised"
-    return [{"state": state, "stratum": _first(_STRATUM, lines), "source": _first(_REFERENCE, lines)}]
+    if state == "synchronised" and any(_NOT_KEPT.match(line) for line in lines):
+        state = "unsynchronised"
+    if state == "synchronised" and source is not None and _OWN_CLOCK.match(source):
+        state = "local-clock"
+    return [{"state": state, "stratum": _first(_STRATUM, lines), "source": source}]
 
 
 def _first(pattern: re.Pattern[str], lines: list[str]) -> str | None:
