@@ -13,12 +13,19 @@ from fieldops.actions.order_documents import PaperForm, file_name, offered, pape
 from fieldops.actions.orders import View
 from fieldops.actions.registers import agreement_of, register_of, signers_text
 from fieldops.actions.settings import open_store
-from fieldops.actions.signed_papers import NAMESPACE, Signer, contacts_of, signer_among, signers_of
+from fieldops.actions.signed_papers import (
+    NAMESPACE,
+    Signer,
+    colleagues_of,
+    contacts_of,
+    signer_among,
+    signers_of,
+)
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.public_keys import key_fingerprint
 from fieldops.errors import FieldopsError
 from fieldops.messages import LANGUAGES
-from fieldops.records.allowed_signers import allowed_signers, read_signers
+from fieldops.records.allowed_signers import allowed_signers, paper_signers, read_signers
 from fieldops.records.archive import PAGES, READMES, RECORD, SIGNERS, SUMS, sums_of
 from fieldops.records.export import OpenedExport, export_lines, open_export
 from fieldops.records.intents import RELEASE_NAMESPACE
@@ -35,10 +42,10 @@ from fieldops.records.order_archive import (
     movement_lines,
     received_order,
 )
-from fieldops.records.order_events import order_stream
+from fieldops.records.order_events import OrderTold, order_stream
 from fieldops.records.received import Misfit, Seal, seal_of
 from fieldops.records.stock_events import STOCK
-from fieldops.records.swap_events import swaps_stream
+from fieldops.records.swap_events import SwapTold, swaps_stream
 from fieldops.records.zips import LARGEST, BadArchive, packed, unpacked
 from fieldops.reports.order_readme import OrderReadme, order_readme
 from fieldops.structs import Struct
@@ -84,6 +91,8 @@ def make_order_archive(
             for form, ending in _FORMS:
                 files[PAGES + file_name(told, ending)] = render(root, told, form)
     files[SIGNERS] = signers_of(view.agreement).encode()
+    if any(_is_companys(each) for each in handed_in(view.order.id, opened, beside)):
+        files[SIGNERS] += paper_signers(colleagues_of(view.agreement), NAMESPACE).encode()
     if sealer is not None:
         files[SIGNERS] += allowed_signers([register_of(agreement, None)[sealer.id]]).encode()
     handed = tuple(each for each in handed_in(view.order.id, opened, beside) if each.name in files)
@@ -158,34 +167,48 @@ def verify_order_archive(
     A signature is judged by the day on which the record has it signed, that of the whole by `today`. Raises FieldopsError for a file or list that cannot be read.
     """
     archive = read_order_archive(file)
-    source, people, team = _believed(archive, signers, workspace)
-    judged = judged_files(archive, people) if not archive.faults else ()
+    source, people, colleagues, team = _believed(archive, signers, workspace)
+    judged = judged_files(archive, people, colleagues) if not archive.faults else ()
     return VerifiedOrder(archive, source, judged, seal_of(archive.files, team, today))
 
 
-def judged_files(archive: ReceivedOrder, people: tuple[Registered, ...]) -> tuple[JudgedFile, ...]:
-    """What the signatures in an archive are worth by the keys of these people, each by the day that the record has it signed."""
+def judged_files(
+    archive: ReceivedOrder, people: tuple[Registered, ...], colleagues: tuple[Registered, ...]
+) -> tuple[JudgedFile, ...]:
+    """What the signatures in an archive are worth, each by the day that the record has it signed: by the keys of these people of
+    the customer, or, where somebody of the company is said to have signed, by those of the `colleagues`.
+    """
     return tuple(
-        _judged(each, archive.files, people)
+        _judged(each, archive.files, colleagues if _is_companys(each) else people)
         for each in archive.handed
         if each.signature is not None and each.name in archive.files
     )
 
 
+def _is_companys(each: Handed) -> bool:
+    """Whether it was signed by somebody of the service company, as the record says."""
+    told = each.told
+    return (
+        each.signature is not None
+        and isinstance(told, OrderTold | SwapTold)
+        and told.by not in (None, "customer")
+    )
+
+
 def _believed(
     archive: ReceivedOrder, signers: Path | None, workspace: Path | None
-) -> tuple[Source, tuple[Registered, ...], Register]:
-    """By whose word the keys are whose: those of the customer, and those of the team."""
+) -> tuple[Source, tuple[Registered, ...], tuple[Registered, ...], Register]:
+    """By whose word the keys are whose: those of the customer, of colleagues who have signed papers, and of the team."""
     if signers is not None:
         return Source.GIVEN, *_listed(signers_text(signers))
     if workspace is not None and archive.opened is not None:
         agreement = _agreement(workspace, archive.opened.contract)
         if agreement is not None:
-            return Source.TEAM, contacts_of(agreement), register_of(agreement, None)
+            return Source.TEAM, contacts_of(agreement), colleagues_of(agreement), register_of(agreement, None)
     try:
         return Source.ARCHIVE, *_listed(archive.files.get(SIGNERS, b"").decode("utf-8", "replace"))
     except FieldopsError:
-        return Source.ARCHIVE, (), {}
+        return Source.ARCHIVE, (), (), {}
 
 
 def _agreement(workspace: Path, contract: str) -> Agreement | None:
@@ -195,8 +218,10 @@ def _agreement(workspace: Path, contract: str) -> Agreement | None:
         return None
 
 
-def _listed(text: str) -> tuple[tuple[Registered, ...], Register]:
-    return tuple(read_signers(text, NAMESPACE).values()), read_signers(text, RELEASE_NAMESPACE)
+def _listed(text: str) -> tuple[tuple[Registered, ...], tuple[Registered, ...], Register]:
+    # A list does not say who of them is whose: the record does, which names the key.
+    people = tuple(read_signers(text, NAMESPACE).values())
+    return people, people, read_signers(text, RELEASE_NAMESPACE)
 
 
 def _judged(each: Handed, files: Mapping[str, bytes], people: tuple[Registered, ...]) -> JudgedFile:

@@ -18,7 +18,14 @@ from typing import Protocol
 from fieldops.actions.handed_in import read_paper, read_text
 from fieldops.actions.orders import Handed, View, Word, kind_called, order_called, read_order
 from fieldops.actions.settings import open_store
-from fieldops.actions.signed_papers import NAMESPACE, Signer, customers_signer, form_of, recognised
+from fieldops.actions.signed_papers import (
+    NAMESPACE,
+    Signer,
+    companys_signer,
+    customers_signer,
+    form_of,
+    recognised,
+)
 from fieldops.errors import Refused, UsageError
 from fieldops.records.handed_in import HandedIn
 from fieldops.records.log import Log
@@ -74,8 +81,8 @@ def with_evidence(root: Path, id: str, word: Word, now: datetime) -> Word:
         view = order_called(root, id, now)
         kind = kind_called(word.kind)
         by = values_meant(kind, {"by": "customer", **word.values}, view.order, view.agreement)["by"]
-        if (kind, by) == ("signed", "customer"):
-            signed = signed_evidence(root, view, text, "sheet", word, now)
+        if kind == "signed":
+            signed = signed_evidence(root, view, text, "sheet", by, word, now)
     found = signed or evidence_of(text)
     values = {**word.values, "evidence": found.text or ""}
     return replaced(word, values=values, file=found.file, signature=found.signature)
@@ -104,16 +111,17 @@ def evidence_of(text: str | None) -> Evidence:
 
 
 def signed_evidence(
-    root: Path, view: View, text: str, kind: PaperKind, word: Telling, now: datetime
+    root: Path, view: View, text: str, kind: PaperKind, by: str, word: Telling, now: datetime
 ) -> Evidence:
-    """The same of a file with a signature beside it (`has_signature`) that the customer is said to have signed, as a document
-    of that kind of the order. `word` says when it was signed and by whom, as it was typed. Raises what `with_evidence` raises.
+    """The same of a file with a signature beside it (`has_signature`) that somebody is said to have signed, as a document of
+    that kind of the order: the customer, or, in the position `by`, somebody of the team. `word` says when it was signed and by
+    whom, as it was typed. Raises what `with_evidence` raises.
     """
     found, file = evidence_of(text), Path(text)
     assert found.file is not None
     beside = _beside(file)
     armored = read_text(beside)
-    signer = _signer(root, view, kind, file, found.file[1], armored, word, now)
+    signer = _signer(root, view, kind, by, file, found.file[1], armored, word, now)
     said = f"{found.text} {NAMESPACE} {signer.name} {signer.key}"
     return Evidence(said, found.file, (beside.name, armored.encode()))
 
@@ -122,6 +130,7 @@ def _signer(
     root: Path,
     view: View,
     kind: PaperKind,
+    by: str,
     file: Path,
     raw: bytes,
     armored: str,
@@ -131,10 +140,15 @@ def _signer(
     """By whose key it is signed. Raises Refused."""
     zone = view.agreement.zone
     at = read_moment(word.time, zone, latest=now) if word.time is not None else now
-    signer = customers_signer(view.agreement, read_signature(armored), raw, at.astimezone(zone).date())
-    named = word.values.get("by", "").strip()
-    if named != signer.name and any(named == each.name for each in view.agreement.signed.customer.contacts):
-        raise Refused("paper.key-of-other", path=str(file), person=signer.name, named=named)
+    day, named = at.astimezone(zone).date(), word.values.get("by", "").strip()
+    signature = read_signature(armored)
+    if by != "customer":
+        signer = companys_signer(view.agreement, signature, raw, day, by, named)
+    else:
+        signer = customers_signer(view.agreement, signature, raw, day)
+        contacts = view.agreement.signed.customer.contacts
+        if named != signer.name and any(named == each.name for each in contacts):
+            raise Refused("paper.key-of-other", path=str(file), person=signer.name, named=named)
     form = form_of(file)
     paper = recognised(root, view, raw, form, now, (kind,)) if form is not None else None
     values = {"path": str(file), "order": view.order.id, "kind": kind}

@@ -20,7 +20,7 @@ from fieldops.actions.order_files import Imported
 from fieldops.actions.orders import order_called, view_of
 from fieldops.actions.registers import agreement_of, register_of
 from fieldops.actions.settings import open_store
-from fieldops.actions.signed_papers import contacts_of
+from fieldops.actions.signed_papers import colleagues_of, contacts_of
 from fieldops.actions.stock import Done, record, stores_of
 from fieldops.actions.swap_records import all_swaps, where_is
 from fieldops.contracts.agreement import Agreement
@@ -93,7 +93,7 @@ def _insist_on_vouched(archive: ReceivedOrder, agreement: Agreement, now: dateti
         raise Refused("order-archive.unvouched")
     for fault in seal.faults:
         raise fault
-    for each in judged_files(archive, contacts_of(agreement)):
+    for each in judged_files(archive, contacts_of(agreement), colleagues_of(agreement)):
         if each.fault is not None:
             values = {"file": each.handed.file.name, "name": each.handed.name}
             raise Refused("order-archive.bad-signature", **values, why=_as_value(each.fault))

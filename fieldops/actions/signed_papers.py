@@ -22,6 +22,7 @@ from fieldops.actions.orders import View
 from fieldops.actions.registers import registered
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.public_keys import key_fingerprint
+from fieldops.contracts.wording import word
 from fieldops.errors import FieldopsError, Refused
 from fieldops.messages import LANGUAGES
 from fieldops.records.allowed_signers import paper_signers
@@ -30,6 +31,7 @@ from fieldops.reports.order_documents import KINDS, paper_of
 from fieldops.reports.order_view import OrderPaper, PaperKind
 from fieldops.service.agenda import standing_of
 from fieldops.service.sheets import recorded_until, states
+from fieldops.service.whose import role_of
 from fieldops.sla.moments import read_moment
 from fieldops.structs import Struct, replaced
 from fieldops.transport.sshsig import Signature, verifies
@@ -148,10 +150,11 @@ def _content(paper: OrderPaper) -> tuple[object, ...]:
 
 
 class Signer(Struct, frozen=True):
-    """Whose key has signed: the name, and the key's fingerprint."""
+    """Whose key has signed: the name, and the key's fingerprint; `id`: by which they stand in the list of keys."""
 
     name: str
     key: str
+    id: str = ""
 
 
 def contacts_of(agreement: Agreement) -> tuple[Registered, ...]:
@@ -160,6 +163,16 @@ def contacts_of(agreement: Agreement) -> tuple[Registered, ...]:
         Registered(contact.name, tuple(map(registered, contact.signing_keys)))
         for contact in agreement.signed.customer.contacts
         if contact.signing_keys
+    )
+
+
+def colleagues_of(agreement: Agreement) -> tuple[Registered, ...]:
+    """The people of the contract's team that have keys, by their names in the contract's language."""
+    team = agreement.team.people if agreement.team is not None else ()
+    return tuple(
+        Registered(each.name.say(agreement.signed.language), tuple(map(registered, each.signing_keys)))
+        for each in team
+        if each.signing_keys
     )
 
 
@@ -186,6 +199,29 @@ def customers_signer(agreement: Agreement, signature: Signature, raw: bytes, day
         raise Refused("confirmation.unknown-key", key=key, customer=customer) from None
 
 
+def companys_signer(
+    agreement: Agreement, signature: Signature, raw: bytes, day: date, position: str, named: str = ""
+) -> Signer:
+    """Who of the contract's team signed these bytes in that position, such as an engineer, by the keys of that day. `named`: who
+    is said to have, by id or name; "" where only the position was named.
+
+    Raises Refused for a signature of something else, for another purpose, by a key that is none of such a person's or did not
+    hold that day, and by somebody else than was named.
+    """
+    team = agreement.team.people if agreement.team is not None else ()
+    able = {each.id: each for each in team if role_of(position) in each.roles and each.signing_keys}
+    people = [Registered(id, tuple(map(registered, each.signing_keys))) for id, each in able.items()]
+    try:
+        signer = signer_among(people, signature, raw, day)
+    except _Unknown:
+        key = key_fingerprint(signature.key)
+        raise Refused("paper.key-of-no-such-position", key=key, position=word(position)) from None
+    person = able[signer.id]
+    if any(each.is_called(named) for each in team) and not person.is_called(named):
+        raise Refused("paper.key-of-another", person=person.name, named=named)
+    return Signer(person.name.say(agreement.signed.language), signer.key, person.id)
+
+
 class _Unknown(Refused):
     """Nobody of those who are asked has the key."""
 
@@ -201,5 +237,5 @@ def signer_among(people: Iterable[Registered], signature: Signature, raw: bytes,
             if key.blob == signature.key:
                 for fault in (*foreign_faults(key, signature, raw), *key_faults(person, key, day)):
                     raise fault
-                return Signer(person.id, key_fingerprint(signature.key))
+                return Signer(person.id, key_fingerprint(signature.key), person.id)
     raise _Unknown("paper.unlisted-key", key=key_fingerprint(signature.key))

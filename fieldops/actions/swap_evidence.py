@@ -1,4 +1,4 @@
-"""What is handed in with an event of a swap: kept as the evidence of orders is; a swap form that the customer signed with its key."""
+"""What is handed in with an event of a swap: kept as the evidence of orders is; a swap form that the customer or the engineer signed with a key."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _kind(word: Word) -> str | None:
 
 def with_evidence(root: Path, id: str, word: Word, now: datetime) -> Word:
     """The same word; where its evidence is a file that is there, with the file and its hash, and, of a swap form with a signature
-    beside it (FILE.sig), with whose key signed it.
+    beside it (FILE.sig), with whose key signed it: the customer's, or the engineer's own.
 
     Raises what `order_evidence.with_evidence` raises, and UsageError for a swap that there is none of.
     """
@@ -30,8 +30,7 @@ def with_evidence(root: Path, id: str, word: Word, now: datetime) -> Word:
     if has_signature(text) and _kind(word) == "signed":
         order = order_called(root, swap_called(root, id, now).record.proposed.order, now)
         by = position_meant("signed", word.values.get("by", ""), order.order, order.agreement)
-        if by == "customer":
-            signed = signed_evidence(root, order, text, "swap", word, now)
+        signed = signed_evidence(root, order, text, "swap", by, word, now)
     found = signed or evidence_of(text)
     if found.file is None and claims_key(found.text):
         raise UsageError("paper.claimed-swap", swap=id)

@@ -22,6 +22,7 @@ from fieldops.actions.signed_papers import (
     NAMESPACE,
     Recognised,
     Signer,
+    companys_signer,
     customers_signer,
     form_of,
     recognised,
@@ -29,14 +30,14 @@ from fieldops.actions.signed_papers import (
     text_of,
 )
 from fieldops.contracts.public_keys import key_fingerprint
-from fieldops.errors import FieldopsError
+from fieldops.errors import FieldopsError, Refused
 from fieldops.records.allowed_signers import read_signers
 from fieldops.records.codecs import handed_in_with, outline
 from fieldops.records.log import Log
 from fieldops.records.order_events import ORDERS, OrderTold
 from fieldops.records.swap_events import SwapProposed, SwapTold
 from fieldops.structs import Struct, replaced
-from fieldops.transport.sshsig import read_signature
+from fieldops.transport.sshsig import Signature, read_signature
 
 
 class HandedInWith(Struct, frozen=True):
@@ -47,6 +48,7 @@ class HandedInWith(Struct, frozen=True):
     time: datetime
     swap: str | None = None
     signature: str | None = None
+    by: str | None = None
 
 
 class Standing(StrEnum):
@@ -137,7 +139,7 @@ def _judged(
         signature = read_signature(armored)
         key = key_fingerprint(signature.key)
         if signers is None and view is not None:
-            signer = customers_signer(view.agreement, signature, raw, found.day)
+            signer = _signer_of(view, signature, raw, found)
         else:
             signer = signer_among(people, signature, raw, found.day)
     except FieldopsError as fault:
@@ -145,6 +147,18 @@ def _judged(
         standing = Standing.UNDETERMINED if unknown else Standing.REFUSED
         return replaced(found, standing=standing, key=key, fault=fault)
     return replaced(found, standing=Standing.PROVEN, key=key, signer=signer)
+
+
+def _signer_of(view: View, signature: Signature, raw: bytes, found: VerifiedPaper) -> Signer:
+    """Whose signature it is: the customer's, or that of somebody of the company, where the record says that such a one has signed."""
+    try:
+        return customers_signer(view.agreement, signature, raw, found.day)
+    except Refused as fault:
+        signed = [each.by for each in found.on_record if each.kind == "signed"]
+        companys = next((by for by in signed if by not in (None, "customer")), None)
+        if fault.code != "paper.key-of-team" or companys is None:
+            raise
+        return companys_signer(view.agreement, signature, raw, found.day, companys)
 
 
 # --- what the record says -----------------------------------------------------------------------------------
@@ -192,6 +206,7 @@ def _handed_in(log: Log, digest: str) -> Iterator[HandedInWith]:
         ):
             signature = event.signature.sha256 if event.signature is not None else None
             if isinstance(event, SwapTold):
-                yield HandedInWith(orders[event.swap], event.kind, event.time, event.swap, signature)
+                by = event.by
+                yield HandedInWith(orders[event.swap], event.kind, event.time, event.swap, signature, by)
             else:
-                yield HandedInWith(event.order, event.kind, event.time, None, signature)
+                yield HandedInWith(event.order, event.kind, event.time, None, signature, event.by)

@@ -424,6 +424,16 @@ SENTENCES: Mapping[str, Sentence] = {
         "{path} is signed with the key of {person}, and {named} was named as who signed",
         "{path} 用的是 {person} 的密钥，登记的签字人却是 {named}",
     ),
+    "paper.key-of-another": Sentence(
+        "it is signed with the key of {person}, and {named} was named as who signed",
+        "签字用的是 {person} 的密钥，登记的签字人却是 {named}",
+    ),
+    "paper.key-of-no-such-position": Sentence(
+        "the key {key} is that of nobody in the team who is: {position}",
+        "密钥 {key} 不属于服务团队中的任何{position}",
+        "let whoever signed add the public key to the team document (signing_keys), or hand in the file without FILE.sig beside it",
+        "请把签字人的公钥登记到团队文件（signing_keys），或去掉旁边的 .sig 后作为普通凭据登记",
+    ),
     "paper.unlisted-key": Sentence(
         "the key {key} stands in nobody's name for sheet@fieldops in that list",
         "名单里没有人以密钥 {key} 签 sheet@fieldops",

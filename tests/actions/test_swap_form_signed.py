@@ -102,6 +102,50 @@ def test_what_the_customer_has_not_signed_is_refused(
     assert refused.value.code == code, refused.value.values
 
 
+def with_key_of(desk: SwapDesk, person: str, public: str) -> None:
+    """That person of the team has this key and no other."""
+    team = desk.root / "contracts" / "teams" / "team-device-care.yaml"
+    head, found, rest = team.read_text("utf-8").partition(f"  - id: {person}\n")
+    old = " ".join(rest[rest.index("ssh-ed25519 ") :].split()[:2])
+    team.write_text(head + found + rest.replace(old, public, 1), "utf-8")
+
+
+def test_the_engineers_own_key_is_verified_and_names_the_engineer(desk: SwapDesk, tmp_path: Path) -> None:
+    file = form(desk, tmp_path)
+    with_key_of(desk, "ma-chao", made_key(tmp_path / "mine"))
+    sign(file, tmp_path / "mine")
+    for by in ("马超", "engineer"):
+        told = word(desk, file, by)
+        assert f"{NAMESPACE} 马超 SHA256:" in told.values["evidence"]
+        assert told.signature is not None
+
+
+@pytest.mark.parametrize(
+    ("how", "by", "code"),
+    [
+        ("another engineer's", "林浩", "paper.key-of-another"),
+        ("nobody's", "engineer", "paper.key-of-no-such-position"),
+        ("nobody's", "马超", "paper.key-of-no-such-position"),
+        ("the customer's", "engineer", "paper.key-of-no-such-position"),
+        ("changed", "马超", "signature.bad"),
+        ("the sheet", "马超", "paper.other-sheet"),
+    ],
+)
+def test_what_the_engineer_has_not_signed_is_refused(
+    desk: SwapDesk, tmp_path: Path, how: str, by: str, code: str
+) -> None:
+    file, key = form(desk, tmp_path, "sheet" if how == "the sheet" else "swap"), tmp_path / "mine"
+    public = made_key(key)
+    if how != "nobody's":
+        with_key_of(desk, "ma-chao", public)
+    sign(file, desk.root / "key" if how == "the customer's" else key)
+    if how == "changed":
+        file.write_bytes(file.read_bytes() + b" ")
+    with pytest.raises(FieldopsError) as refused:
+        word(desk, file, by)
+    assert refused.value.code == code, refused.value.values
+
+
 def test_both_sign_and_anybody_can_verify_it(desk: SwapDesk, tmp_path: Path) -> None:
     file = form(desk, tmp_path)
     sign(file, desk.root / "key")
@@ -130,6 +174,13 @@ def test_both_sign_and_anybody_can_verify_it(desk: SwapDesk, tmp_path: Path) -> 
     allowed = tmp_path / "allowed"
     allowed.write_text(f"沈洁 {(desk.root / 'key.pub').read_text('ascii')}", "utf-8")
     assert ssh_keygen_verifies(file, allowed, "沈洁")
+    # The engineer, who has a key, too, signs the same form with it.
+    with_key_of(desk, "ma-chao", made_key(tmp_path / "mine"))
+    file.with_name(f"{file.name}.sig").unlink()
+    sign(file, tmp_path / "mine")
+    tell(desk.root, desk.swap, word(desk, file, "马超"), instant("2026-11-02T15:30"))
+    found = verify_paper(file, None, desk.root, instant("2026-11-02T15:30"))
+    assert (found.standing, found.signer and found.signer.name) == (Standing.PROVEN, "马超")
     # What is told of the swap afterwards makes another form; the signature stays what it is.
     desk.told("2026-11-02T16:00", "unit_received")
     older = verify_paper(file, None, desk.root, instant("2026-11-02T16:00"))
