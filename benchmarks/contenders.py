@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from measure import Cost, Sample, measure
-from scene import COMMAND, COMMANDS, PLAYBOOK, Scene, address_of, host_names
+from scene import COMMAND, COMMANDS, PLAYBOOK, Scene
 
 import fieldops
 
@@ -82,7 +82,7 @@ class Ansible:
         self._program, self._hosts = program, hosts
         self._folder = folder = scene.folder / "ansible"
         folder.mkdir()
-        (folder / "inventory").write_text("\n".join(host_names(hosts)) + "\n", "utf-8")
+        (folder / "inventory").write_text("\n".join(scene.host_names(hosts)) + "\n", "utf-8")
         tasks = [{"name": f"command {number}", "raw": COMMAND} for number in range(COMMANDS)]
         (folder / "play.yml").write_text(
             json.dumps([{"hosts": "all", "gather_facts": False, "tasks": tasks}]), "utf-8"
@@ -113,7 +113,7 @@ class Pyinfra:
     """pyinfra with its own defaults: all hosts in parallel, one server.shell operation per command."""
 
     def __init__(self, program: str, scene: Scene, hosts: int) -> None:
-        self._program, self._hosts = program, hosts
+        self._program, self._names = program, scene.host_names(hosts)
         self._folder = folder = scene.folder / "pyinfra"
         folder.mkdir()
         server = scene.server
@@ -125,7 +125,7 @@ class Pyinfra:
             "ssh_strict_host_key_checking": "yes",
             "ssh_config_file": "/dev/null",
         }
-        inventory = [(name, {**data, "ssh_hostname": address_of(name)}) for name in host_names(hosts)]
+        inventory = [(name, {**data, "ssh_hostname": scene.address_of(name)}) for name in self._names]
         (folder / "inventory.py").write_text(f"hosts = {inventory!r}\n", "utf-8")
         (folder / "deploy.py").write_text(
             "from pyinfra.operations import server\n\n"
@@ -140,7 +140,7 @@ class Pyinfra:
         cost = measure(command, {"LC_ALL": "C.UTF-8", "NO_COLOR": "1"}, watch)
         said = re.sub(r"\x1b\[[0-9;]*m", "", cost.out)
         done = Counter(re.findall(r"\[(h[\d-]+)\] +Success", said))
-        whole = [done[name] for name in host_names(self._hosts)] == [COMMANDS] * self._hosts
+        whole = [done[name] for name in self._names] == [COMMANDS] * len(self._names)
         _check(cost.code == 0 and whole, "pyinfra", cost.out)
         return cost
 
@@ -163,7 +163,7 @@ def ssh_script_loop(scene: Scene, hosts: int, program: str, playbook: str) -> Co
 def _for_each(scene: Scene, hosts: int, command: list[str]) -> Cost:
     """A command for every host, in the place of whose name it says HOST."""
     names = scene.folder / f"names-{hosts}"
-    names.write_text("".join(f"{name}\n" for name in host_names(hosts)), "utf-8")
+    names.write_text("".join(f"{name}\n" for name in scene.host_names(hosts)), "utf-8")
     cost = measure(["xargs", "-a", str(names), "-P", str(PARALLEL), "-I", "HOST", *command])
     # xargs ends with 123 when any of them has failed.
     _check(cost.code == 0, "ssh", cost.out)

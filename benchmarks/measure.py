@@ -78,30 +78,49 @@ def measure(
         return Cost(**json.loads(result.read_text("utf-8")), out=out.read_text("utf-8", "replace"))
 
 
-class ServerCpu:
-    """CPU of a server that this process has started, and of all that it starts.
+class ServersCpu:
+    """CPU of servers that this process has started, and of all that they start from now on.
 
     A session's end does not wait for its shell, which then is nobody's child, and its CPU nobody's: this process adopts it.
     """
 
-    def __init__(self, pid_file: Path) -> None:
-        self._pid, self._of_orphans = int(pid_file.read_text("utf-8")), 0.0
+    def __init__(self, servers: Sequence[int]) -> None:
+        self._servers, self._of_orphans = servers, 0.0
         _adopt_orphans()
+        self._resting = {child for each in self._watched() for child in each}
+
+    def _watched(self) -> list[list[int]]:
+        """The children of this process, then those of each server."""
+        family = _families()
+        return [family.get(pid, []) for pid in (os.getpid(), *self._servers)]
+
+    def _at_work(self) -> tuple[list[int], list[int]]:
+        """Of what was not there at the beginning: orphans that we have adopted, and the children of servers."""
+        mine, *theirs = ([pid for pid in each if pid not in self._resting] for each in self._watched())
+        return mine, [pid for each in theirs for pid in each]
 
     def used(self) -> float:
         """The seconds so far; waits until nothing of the server's is at work. While nothing else is started here."""
         ends = time.monotonic() + _SETTLE_SECONDS
         while True:
-            family = _families()
-            orphans = [pid for pid in family.get(os.getpid(), []) if pid != self._pid]
+            orphans, others = self._at_work()
             for pid in orphans:
                 ended, _, used = os.wait4(pid, os.WNOHANG)
                 self._of_orphans += used.ru_utime + used.ru_stime if ended else 0
-            if time.monotonic() >= ends or not (orphans or family.get(self._pid)):
+            if time.monotonic() >= ends or not (orphans or others):
                 break
             time.sleep(_SAMPLE_SECONDS)
-        fields = Path(f"/proc/{self._pid}/stat").read_text("utf-8").rpartition(")")[2].split()
-        return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK") + self._of_orphans
+        return sum(map(_ticks, self._servers)) / os.sysconf("SC_CLK_TCK") + self._of_orphans
+
+
+def _ticks(pid: int) -> int:
+    """The CPU of a process and of all that it has waited for."""
+    return sum(map(int, Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[11:15]))
+
+
+def children_of(pid: int) -> list[int]:
+    """The processes that a process has started, oldest first."""
+    return _families().get(pid, [])
 
 
 def median(values: Sequence[float]) -> float:

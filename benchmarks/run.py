@@ -21,6 +21,7 @@ from pathlib import Path
 import apart
 import decisions
 import load
+import machines
 import misbehaving
 import orders
 import records
@@ -40,7 +41,6 @@ from scene import (
     COMMAND,
     COMMANDS,
     Scene,
-    host_names,
     login_shell,
     more_addresses,
     set_scene,
@@ -104,6 +104,12 @@ def few_hosts(table: Table, scene: Scene, ours: Fieldops, peers: Path, rounds: i
 def many_hosts(table: Table, scene: Scene, ours: Fieldops, rounds: int) -> None:
     """200 hosts against a loop that only logs in."""
     table.heading(f"{MANY} hosts, {PARALLEL} at a time, against 'ssh host true' for each of them")
+    if scene.own_machines:
+        table.note(
+            f"hosts are {machines.MACHINES} machines with {machines.PROCESSES} processes at rest each, which see no others"
+        )
+    else:
+        table.note("hosts are one machine, and see each other's processes: their CPU grows with their number")
     root = write_inspection(scene, MANY, ours.program)
     contenders: list[Contender] = [
         ("20 commands", lambda: ours.inspect(root, MANY)),
@@ -275,7 +281,7 @@ def _describe(scene: Scene) -> None:
 
 
 def _login(scene: Scene) -> float:
-    cost = measure(["ssh", "-n", "-F", str(scene.ssh_config), host_names(1)[0], "true"])
+    cost = measure(["ssh", "-n", "-F", str(scene.ssh_config), scene.host_names(1)[0], "true"])
     if cost.code != 0:
         raise SystemExit(f"ssh does not get in: {cost.out}")
     return cost.wall
@@ -385,7 +391,8 @@ def main() -> None:
         decided(table)
     elif options.hosts:
         with _scene() as scene:
-            many_hosts(table, scene, ours, options.rounds)
+            with machines.own_machines(scene) as own:
+                many_hosts(table, own, ours, options.rounds)
             hosts_apart(table, scene, ours, options.rounds)
     else:
         _everything(table, ours, peers, options)
@@ -408,7 +415,8 @@ def _everything(table: Table, ours: Fieldops, peers: Path, options: argparse.Nam
     with _scene() as scene:
         few_hosts(table, scene, ours, peers, options.rounds)
         if not options.quick:
-            many_hosts(table, scene, ours, options.rounds)
+            with machines.own_machines(scene) as own:
+                many_hosts(table, own, ours, options.rounds)
             hosts_apart(table, scene, ours, options.rounds)
         if options.full:
             very_many_hosts(table, scene, ours)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,8 +14,15 @@ from fieldops.actions.loopback import LoopbackServer
 COMMAND = "cat /proc/loadavg"
 COMMANDS = 20
 PLAYBOOK = "twenty-commands"
+
+
+def addresses_in(network: str, count: int) -> tuple[str, ...]:
+    """The first addresses of a network of loopback, of which the first three numbers are given."""
+    return tuple(f"{network}.{number}" for number in range(1, count + 1))
+
+
 # As many as one sshd listens on. Different hosts have different addresses, and who limits connections does it per address.
-ADDRESSES = [f"127.0.0.{number}" for number in range(1, 17)]
+ADDRESSES = addresses_in("127.0.0", 16)
 
 _TEAM = """\
 apiVersion: fieldops/v1
@@ -69,15 +77,30 @@ Host *
 
 @dataclass(frozen=True)
 class Scene:
-    """The server, and the folder in which the contenders' files lie."""
+    """The server, and the folder in which the contenders' files lie.
+
+    `addresses`: where hosts are; `servers`: the process ids of the servers that answer there; `own_machines`: whether each is a
+    machine of its own.
+    """
 
     server: LoopbackServer
     folder: Path
+    addresses: Sequence[str]
+    servers: Sequence[int]
+    own_machines: bool = False
 
     @property
     def ssh_config(self) -> Path:
         """An OpenSSH configuration in which every host name is the server."""
         return self.folder / "ssh_config"
+
+    def host_names(self, count: int) -> list[str]:
+        """The names of the first `count` hosts: h, the number of the host's address, and its own number."""
+        return [f"h{number % len(self.addresses):02d}-{number:04d}" for number in range(count)]
+
+    def address_of(self, name: str) -> str:
+        """The address of the host with that name."""
+        return self.addresses[int(name[1:3])]
 
 
 def more_addresses() -> list[str]:
@@ -85,26 +108,16 @@ def more_addresses() -> list[str]:
     return [f"ListenAddress {address}" for address in ADDRESSES[1:]]
 
 
-def set_scene(server: LoopbackServer, folder: Path) -> Scene:
+def set_scene(server: LoopbackServer, folder: Path, addresses: Sequence[str] = ADDRESSES) -> Scene:
     """Write the OpenSSH configuration and pin the server's key."""
-    scene = Scene(server, folder)
+    scene = Scene(server, folder, addresses, (int((server.folder / "sshd.pid").read_text("utf-8")),))
     key = (server.folder / "host_key.pub").read_text("utf-8")
-    names = ",".join(["loopback", *(f"[{address}]:{server.port}" for address in ADDRESSES)])
+    names = ",".join(["loopback", *(f"[{address}]:{server.port}" for address in addresses)])
     (folder / "known_hosts").write_text(f"{names} {key}", "utf-8")
     values = {"port": server.port, "user": server.user, "key": server.key_file, "folder": folder}
-    hosts = "".join(_HOST.format(number=number, address=each) for number, each in enumerate(ADDRESSES))
+    hosts = "".join(_HOST.format(number=number, address=each) for number, each in enumerate(addresses))
     scene.ssh_config.write_text(hosts + _SSH.format(**values), "utf-8")
     return scene
-
-
-def host_names(count: int) -> list[str]:
-    """The names of the first `count` hosts: h, the number of the host's address, and its own number."""
-    return [f"h{number % len(ADDRESSES):02d}-{number:04d}" for number in range(count)]
-
-
-def address_of(name: str) -> str:
-    """The address of the host with that name."""
-    return ADDRESSES[int(name[1:3])]
 
 
 def write_inspection(scene: Scene, hosts: int, program: str, through_jump: bool = False) -> Path:
@@ -115,7 +128,10 @@ def write_inspection(scene: Scene, hosts: int, program: str, through_jump: bool 
     root = scene.folder / f"hosts-{hosts}{'-behind' if through_jump else ''}"
     login = {"user": scene.server.user, "method": "key_file", "key_file": str(scene.server.key_file)}
     port = scene.server.port
-    assets = [{"id": name, "host": {"address": address_of(name), "port": port}} for name in host_names(hosts)]
+    assets = [
+        {"id": name, "host": {"address": scene.address_of(name), "port": port}}
+        for name in scene.host_names(hosts)
+    ]
     access = {"consent": "standing", "login": login}
     if through_jump:
         access |= {"jump": "gate", "jump_hosts": [{"id": "gate", "address": "127.0.0.1", "port": port}]}
@@ -127,7 +143,7 @@ def write_inspection(scene: Scene, hosts: int, program: str, through_jump: bool 
         _write(root / f"playbooks/probes/load-{number}.yaml", json.dumps(_probe(number)))
     _write(root / f"playbooks/{PLAYBOOK}.yaml", json.dumps(_playbook(numbers)))
     # One host per address is enough.
-    limit = ",".join(host_names(min(hosts, len(ADDRESSES))))
+    limit = ",".join(scene.host_names(min(hosts, len(scene.addresses))))
     pin = [program, "-C", str(root), "hosts", "pin", "bench", "--limit", limit, "--yes"]
     subprocess.run(pin, check=True, capture_output=True)
     return root

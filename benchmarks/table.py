@@ -5,7 +5,7 @@ from __future__ import annotations
 import pwd
 from collections.abc import Callable, Sequence
 
-from measure import Cost, ServerCpu, median
+from measure import Cost, ServersCpu, median
 from scene import Scene
 
 from fieldops.actions.loopback import forget_sudo
@@ -65,7 +65,7 @@ def take_turns(
     With `scene`, what they cost its server is measured too.
     """
     costs: list[list[Cost]] = [[] for _ in contenders]
-    server = ServerCpu(scene.server.folder / "sshd.pid") if scene is not None else None
+    server = ServersCpu(scene.servers) if scene is not None else None
     for _ in range(rounds):
         for mine, (_, run) in zip(costs, contenders, strict=True):
             mine.append(run() if scene is None or server is None else _with_hosts_cpu(run, scene, server))
@@ -79,7 +79,7 @@ def take_turns(
     return costs
 
 
-def _with_hosts_cpu(run: Callable[[], Cost], scene: Scene, server: ServerCpu) -> Cost:
+def _with_hosts_cpu(run: Callable[[], Cost], scene: Scene, server: ServersCpu) -> Cost:
     # All hosts are one account here. Of hundreds of inspections sudo would keep thousands of entries, and read them at each call.
     forget_sudo(pwd.getpwnam(scene.server.user))
     before = server.used()

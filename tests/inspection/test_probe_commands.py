@@ -245,6 +245,32 @@ def test_what_runs_in_a_container_is_no_service_of_the_host(
 
 
 @each_shell
+@pytest.mark.parametrize("probe", ["linux-daemons", "linux-time-sync"])
+def test_a_name_is_read_where_this_kernel_has_it_and_counts_as_a_whole(
+    shell: str, probe: str, tmp_path: Path
+) -> None:
+    names = {
+        1: "init",
+        7: "chronyd-restart",
+        8: "chronyd) S 1",
+        9: "a chronyd",
+        10: "two\nntpd",
+        11: "kworker/0:1",
+        12: "ntpd",
+    }
+    write(tmp_path, {f"proc/{pid}/stat": stat(pid, name, "S") for pid, name in names.items()})
+    write(tmp_path, {"bin/timedatectl": "#!/bin/sh\n", "proc/13/ended": ""})
+    (tmp_path / "bin/timedatectl").chmod(0o755)
+    places = ("/proc/[0-9]", "/proc/1/", "/run/dbus/", "/var/run/dbus/")
+    told = {"linux-daemons": "clock=ntpd", "linux-time-sync": "service=ntpd"}[probe]
+    assert told in said(shell, probe, tmp_path, *places)
+    write(tmp_path, {f"proc/{pid}/comm": f"{name}\n" for pid, name in names.items()})
+    # Where a kernel has both only one is read.
+    write(tmp_path, {"proc/12/stat": "", "proc/14/stat": stat(14, "chronyd", "S")})
+    assert told in said(shell, probe, tmp_path, *places)
+
+
+@each_shell
 @pytest.mark.parametrize(
     ("files", "policy"),
     [
