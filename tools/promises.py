@@ -351,8 +351,7 @@ PROMISES: dict[str, Promise] = {
     "H2": Promise(
         "A periodic work report over all calls",
         "定期工作报告",
-        (_VALIDATE, _SHOW, _DUE, _DONE),
-        "writing it from service orders",
+        (_VALIDATE, _SHOW, _DUE, _DONE, "order report"),
     ),
     "H3": Promise("Training of the customer's people", "客户培训", (_VALIDATE, _SHOW, _DUE, _DONE)),
     "H4": Promise(

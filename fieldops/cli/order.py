@@ -12,7 +12,7 @@ from fieldops.cli.assessment import assessment
 from fieldops.cli.call_options import with_call
 from fieldops.cli.commands import group
 from fieldops.cli.order_corrections import correct, void, withdraw
-from fieldops.cli.order_documents import documents
+from fieldops.cli.order_documents import documents, report
 from fieldops.cli.output import (
     DayText,
     Session,
@@ -42,6 +42,7 @@ def order() -> None:
 
 
 order.add_command(documents)
+order.add_command(report)
 order.add_command(correct)
 order.add_command(withdraw)
 order.add_command(void)

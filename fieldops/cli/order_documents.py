@@ -1,9 +1,10 @@
-"""fieldops order documents: which documents an order has, one of them as text, or as files."""
+"""fieldops order documents, report: the documents of an order and the work report of a contract, as text, or as files."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,8 @@ import click
 
 from fieldops.cli.commands import command
 from fieldops.cli.files import STDOUT, OutputFile, refuse_two_on_stdout
-from fieldops.cli.json_forms import instant_data
-from fieldops.cli.output import Session, form_option, now, print_bytes, print_json, print_line
+from fieldops.cli.json_forms import day_data, instant_data
+from fieldops.cli.output import Session, day_option, form_option, now, print_bytes, print_json, print_line
 from fieldops.contracts.wording import due_moment, moment
 from fieldops.errors import ExitCode, UsageError
 from fieldops.messages import say_error
@@ -20,6 +21,7 @@ from fieldops.messages import say_error
 if TYPE_CHECKING:
     from fieldops.actions.order_documents import Offered
     from fieldops.actions.orders import View
+    from fieldops.actions.work_reports import Report
     from fieldops.reports.order_view import Field, OrderPaper, PaperKind
 
 _KINDS = ("sheet", "work-contact", "record", "analysis", "notice", "swap")
@@ -209,7 +211,7 @@ def _markdown(told: OrderPaper) -> str:
     return markdown_of(told, escaped)
 
 
-def _kind_data(kind: PaperKind) -> str:
+def _kind_data(kind: str) -> str:
     """As documents write words: with underscores."""
     return kind.replace("-", "_")
 
@@ -245,3 +247,85 @@ def paper_data(told: OrderPaper) -> dict[str, object]:
 
 def _fields(found: Iterable[Field]) -> list[dict[str, str]]:
     return [{"label": each.label, "says": each.value} for each in found]
+
+
+# --- the work report of a contract --------------------------------------------------------------------------
+
+
+@command()
+@click.argument("contract", metavar="CONTRACT")
+@day_option("--from", "First day; default: the period of the contract's report that ended last.", "first")
+@day_option("--to", "Last day of the period.", "last")
+@click.option("--obligation", metavar="ID", help="Which report, where the contract promises several.")
+@click.option(
+    "--lang",
+    "language",
+    type=click.Choice(["zh-CN", "en"]),
+    help="Language of the document; default: the contract's.",
+)
+@click.option(
+    "--output",
+    type=OutputFile(*_ENDINGS),
+    help="File to write; its ending says the form. '-': standard output, as a page.",
+)
+@form_option
+@click.pass_obj
+def report(
+    session: Session,
+    contract: str,
+    first: date | None,
+    last: date | None,
+    obligation: str | None,
+    language: str | None,
+    output: Path | None,
+    form: str,
+) -> int:
+    """The periodic work report of a contract, made from the records: every request, counted by type, what came again first; visits,
+    findings, parts that were replaced, and what comes next.
+
+    That it was handed over is recorded with 'schedule done'. Exit codes: 0 well, 2 wrong use, 3 something could not be read.
+    """
+    from fieldops.actions.work_reports import Asked, report_of
+
+    refuse_two_on_stdout(output, form)
+    made = report_of(session.root, Asked(contract, first, last, obligation, language), now())
+    if output is not None:
+        _write_report(session, made, output)
+    elif form != "json":
+        print_line(_markdown(made.paper).rstrip())
+    if form == "json":
+        print_json(_report_data(made, output))
+    for id, error in made.unread:
+        session.note("order.unread", order=id, what=say_error(error, session.language)[0])
+    if made.unreadable:
+        session.note("work-report.unreadable", count=made.unreadable)
+    return ExitCode.INCOMPLETE if made.unread or made.unreadable else ExitCode.CLEAN
+
+
+def _write_report(session: Session, made: Report, output: Path) -> None:
+    from hashlib import sha256
+
+    from fieldops.actions.order_documents import write
+
+    data = _file(session, made.paper, ".html" if output == STDOUT else output.suffix.lower())
+    if output == STDOUT:
+        print_bytes(data)
+        return
+    write(output, data)
+    session.note("paper.written", path=str(output), sha256=sha256(data).hexdigest())
+
+
+def _report_data(made: Report, output: Path | None) -> dict[str, object]:
+    """The report as JSON (public interface)."""
+    paper = paper_data(made.paper)
+    del paper["order"], paper["version"]
+    period = made.period
+    return {
+        "contract": made.paper.order,
+        "from": day_data(period.first),
+        "to": day_data(period.last),
+        "due": day_data(period.due),
+        **paper,
+        "file": str(output) if output is not None else None,
+        "unread": [{"order": id, "reason": error.code} for id, error in made.unread],
+    }

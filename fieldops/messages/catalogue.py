@@ -65,6 +65,7 @@ from fieldops.messages import (
     validation,
     variables,
     words,
+    work_reports,
     yaml_texts,
 )
 from fieldops.messages.sentence import Sentence
@@ -129,6 +130,7 @@ ALL: Mapping[str, Sentence] = {
     **agreed.SENTENCES,
     **archives.SENTENCES,
     **assessments.SENTENCES,
+    **work_reports.SENTENCES,
     **bundles.SENTENCES,
     **cases.SENTENCES,
 }

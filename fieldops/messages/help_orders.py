@@ -47,6 +47,10 @@ COMMANDS = {
 统计一个季度的服务单，按合同和工程师列出：按时和超时的时限、通知、投诉、回访。
 
 时限和通知均按各合同的约定。退出码：0 正常；2 用法有误；3 有服务单未能判定。""",
+    "fieldops order report": """\
+按合同生成定期工作报告：逐件受理记录、分类统计、重复出现的故障（列在最前）、巡检及问题、更换部件和下期安排。
+
+提交之后用 schedule done 登记。退出码：0 正常；2 用法有误；3 有未能读取的记录。""",
     "fieldops order import": """\
 导入一张服务单的处理记录（YAML 或 JSON 行）；已有的记录不变。
 
@@ -118,6 +122,9 @@ OPTIONS = {
     "Which measure was taken.": "采取了哪项措施。",
     "Which step was done or answered.": "办理或答复了哪个步骤。",
     "Only orders that are not closed.": "只列出未关闭的。",
+    "First day; default: the period of the contract's report that ended last.": "起始日；默认为合同工作报告最近结束的一期。",
+    "Last day of the period.": "截止日。",
+    "Which report, where the contract promises several.": "合同约定了多种工作报告时，写明是哪一种。",
     "Only orders on which something is still late; what was late and is done is in `order assessment`.": "只列出仍有超时未办的；曾超时、已办结的见 `order assessment`。",
     "Only those assigned to this person, by id or name.": "只列出派给此人的，填写标识或姓名。",
     "Only those about this equipment.": "只列出该设备的。",

@@ -57,13 +57,13 @@ class PaperSignature(Struct, frozen=True):
 
 
 class OrderPaper(Struct, frozen=True):
-    """A document of an order.
+    """A document of an order; also the work report of a contract, whose id `order` is then.
 
     `head` stands below the title; `version` says which one it is and which it replaces; `foot` by what the record says,
     and until when, which is `dated`, too; `page` is what stands around the number of a page.
     """
 
-    kind: PaperKind
+    kind: PaperKind | Literal["work-report"]
     language: str
     order: str
     title: str

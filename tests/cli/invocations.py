@@ -98,6 +98,7 @@ WITH_JSON: dict[str, tuple[str, ...]] = {
     "order documents": ("QH-1", "--kind", "sheet"),
     "order next": (),
     "order assessment": ("--quarter", "2026Q1"),
+    "order report": ("archive-digitisation", "--from", "2026-02-01", "--to", "2026-02-28"),
     "order import": ("order.yaml", "--contract", "archive-digitisation"),
     "session open": ("QH-1", "--purpose", "Logs.", "--by", "zhang-wei"),
     "session close": ("QH-2/1", "--outcome", "solved", "--done", "Restarted.", "--no-changes"),

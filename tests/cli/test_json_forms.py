@@ -97,6 +97,7 @@ RECORDS = {
     "swap undo",
     # Clocks run on between two answers.
     "order import",
+    "order report",
     "order show",
     "stock receive",
     "stock reserve",

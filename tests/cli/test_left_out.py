@@ -54,6 +54,7 @@ OF_ONE = {
     "order list",
     "order next",
     "order assessment",
+    "order report",
     "health",
     "hosts import",
     "hosts pin",
