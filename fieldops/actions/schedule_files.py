@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import pwd
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -24,7 +26,7 @@ from fieldops.messages import say, say_value
 from fieldops.records.visits import VisitLog
 from fieldops.reports.due_days import KINDS, calendar_day, changed_on, doers_of, is_daily, kind_key
 from fieldops.reports.icalendar import CalendarDay, calendar_text
-from fieldops.reports.units import Unit, units
+from fieldops.reports.units import NAME, Unit, units
 from fieldops.schedule.dropped import dropped_between
 from fieldops.schedule.standing import Ledger
 from fieldops.schedule.visits import entry_of
@@ -146,11 +148,12 @@ def _name(contracts: Readable, wanted: Wanted, language: str | None) -> str:
     return say_value(contracts.agreements[0].signed.title, spoken)
 
 
-def schedule_units(root: Path, every_seconds: int, user: bool) -> tuple[Unit, Unit]:
+def schedule_units(root: Path, every_seconds: int, user: bool, into: Path | None = None) -> tuple[Unit, Unit]:
     """systemd units that run `schedule run` in the workspace at `root` with this fieldops, as the user that owns the
     workspace (`user`: as units of one's own systemd).
 
-    Raises UsageError where that user has no name, or for a path that no unit can hold.
+    Where units of another workspace have the usual name, in the folder `into` or where units belong, they get a name of
+    their own: else the other's visits would stop without a word. Raises UsageError where that user has no name, or for a path that no unit can hold.
     """
     folder = root.resolve()
     account = None
@@ -161,4 +164,23 @@ def schedule_units(root: Path, every_seconds: int, user: bool) -> tuple[Unit, Un
         except KeyError:
             raise UsageError("visit.no-account", path=str(folder), number=owner) from None
     command = (sys.executable, "-m", "fieldops", "-C", str(folder), "schedule", "run")
-    return units(command, every_seconds, account)
+    made = units(command, every_seconds, account)
+    usual = Path(made[0].path).expanduser()
+    if not _of_another(into / usual.name if into else usual, made[0]):
+        return made
+    sign = hashlib.sha256(str(folder).encode()).hexdigest()[:6]
+    plain = re.sub("[^A-Za-z0-9_-]+", "-", folder.name).strip("-")
+    return units(command, every_seconds, account, "-".join(filter(None, (NAME, plain, sign))))
+
+
+def _of_another(file: Path, unit: Unit) -> bool:
+    """Whether `file` is a unit that starts something else than `unit`, whatever Python it uses."""
+    try:
+        text = file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return False
+    wanted, found = (
+        re.search(r'^ExecStart=.* "-C" (".*") "schedule" "run"$', each, re.MULTILINE)
+        for each in (unit.text, text)
+    )
+    return found is not None and wanted is not None and found[1] != wanted[1]

@@ -209,7 +209,7 @@ def install(session: Session, user: bool, every: str, into: Path | None) -> int:
     """Print systemd units that call 'fieldops schedule run' again and again."""
     from fieldops.actions.schedule_files import schedule_units
 
-    made = schedule_units(session.root, _seconds(every), user)
+    made = schedule_units(session.root, _seconds(every), user, into)
     for unit in made:
         if into is None:
             print_line(f"# {unit.path}\n{unit.text}")

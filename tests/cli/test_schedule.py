@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -392,6 +393,20 @@ def test_units_of_ones_own_systemd_need_nothing_it_lacks_and_lingering_is_named(
     system = workspace.run("schedule", "install")
     assert "Wants=network-online.target" in system.out
     assert "linger" not in system.err
+
+
+def test_units_of_another_workspace_are_left_alone(workspace: Workspace, tmp_path: Path) -> None:
+    into = tmp_path / "units"
+    into.mkdir()
+    for folder in ("acme", "other 合同", "acme"):
+        workspace.root = workspace.root.rename(tmp_path / folder)
+        assert workspace.run("schedule", "install", "--into", str(into)).code == 0
+    first, second = sorted(into.glob("*.service"), key=lambda file: len(file.name))
+    assert first.name == "fieldops-schedule.service"
+    assert f'"{tmp_path / "acme"}"' in first.read_text("utf-8")
+    assert re.fullmatch(r"fieldops-schedule-other-[0-9a-f]{6}\.service", second.name)
+    assert f'"{tmp_path / "other 合同"}"' in second.read_text("utf-8")
+    assert second.with_suffix(".timer").exists()
 
 
 def test_old_systemd_is_given_no_prefix_it_does_not_know(workspace: Workspace) -> None:
