@@ -23,6 +23,7 @@ import pytest
 from accounts import ACCOUNT
 from forked import forking, shared_forker, start_module
 from hypothesis import HealthCheck, settings
+from turns import in_turn, waits
 
 from fieldops.actions import needed
 from fieldops.actions.loopback import LoopbackServer, loopback_server
@@ -106,9 +107,11 @@ def lacking(what: str) -> NoReturn:
     (pytest.fail if os.environ.get("CI") else pytest.skip)(what)
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """What a killed run has left behind goes before anything begins."""
     accounts.begin_run()
+    # Tests are handed out in our order (`pytest_collection_modifyitems`), not those of the largest groups first.
+    config.option.loadscopereorder = False
     # The settings of whoever runs the tests say nothing in them.
     os.environ["XDG_CONFIG_HOME"] = "/proc/nowhere"
 
@@ -123,9 +126,10 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests stay with one worker where they share what is made once for their file; so do the many small ones of a file,
-    as to hand out each by itself costs as much as it does. What is in a group already stays there.
+    as to hand out each by itself costs as much as it does. What is in a group already stays there. Workers get them in
+    turn; without workers they run as they are written.
     """
     count = Counter(item.path for item in items)
     for item in items:
@@ -133,6 +137,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             count[item.path] >= _MANY or _shares_a_fixture(item)
         ):
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    if hasattr(config, "workerinput"):
+        items[:] = in_turn(items, _group, lambda item: waits(item.path))
+
+
+def _group(item: pytest.Item) -> str:
+    """What names those that one worker runs: the item itself, where it is in no group."""
+    marker = item.get_closest_marker("xdist_group")
+    return item.nodeid if marker is None else str(marker.args[0] if marker.args else marker.kwargs["name"])
 
 
 def pytest_collection_finish() -> None:
