@@ -44,6 +44,8 @@ def called(workspace: Workspace, kind: str, name: str) -> Document | None:
 
 def no_such(workspace: Workspace, kind: str, name: str) -> Unanswerable:
     """That there is no such document, with those that were probably meant."""
+    if (habit := _habit(workspace, kind, name)) is not None:
+        return habit
     documents = [each for each in workspace.of_kind(kind) if each.readable]
     wanted = name.strip().casefold()
     # One customer may have many contracts: a name is of all of them.
@@ -63,6 +65,17 @@ def no_such(workspace: Workspace, kind: str, name: str) -> Unanswerable:
     elif not near:
         choices = Named(_LIST.get(kind, "choices.none-near"))
     return Unanswerable("reference.dangling", kind=kind_title(kind), id=name, choices=choices)
+
+
+def _habit(workspace: Workspace, kind: str, name: str) -> Unanswerable | None:
+    """That a file was named in place of an id, or "all" in place of a contract, as other programs are called."""
+    if name.endswith((".yaml", ".yml")):
+        id = name.rsplit("/", 1)[-1].rpartition(".")[0]
+        if workspace.get(kind, id) is not None:
+            return Unanswerable("reference.file-not-id", name=name, kind=kind_title(kind), id=id)
+        if kind == "Contract":
+            return Unanswerable("reference.file-for-contract", name=name, id=id)
+    return Unanswerable("reference.all-contracts", name=name) if (kind, name) == ("Contract", "all") else None
 
 
 def _names(document: Document) -> set[str]:

@@ -6,7 +6,7 @@ import re
 
 import click
 
-from fieldops.cli.habits import COMMANDS, OPTIONS
+from fieldops.cli.habits import OPTIONS, of_command
 from fieldops.errors import UsageError
 
 # Options of `fieldops` itself; behind a command nobody knows them.
@@ -26,11 +26,11 @@ def usage_error(error: click.ClickException) -> UsageError:
     # The class for commands came late to click.
     command = getattr(error, "command_name", None) or _in_quotes(error.message, "No such command")
     if command:
-        if code := COMMANDS.get(command):
+        ctx = error.ctx if isinstance(error, click.UsageError) else None
+        group = ctx.info_name if ctx is not None and ctx.parent is not None else None
+        if code := of_command(command, group):
             return UsageError(code, name=command)
-        if elsewhere := _called_elsewhere(
-            command, error.ctx if isinstance(error, click.UsageError) else None
-        ):
+        if elsewhere := _called_elsewhere(command, ctx):
             return UsageError("usage.no-such-command-elsewhere", name=command, near=elsewhere)
         return _unknown(("usage.no-such-command", "usage.no-such-command-near"), command, error)
     if extra := re.fullmatch(r"Got unexpected extra arguments? \((.*)\)", error.message):

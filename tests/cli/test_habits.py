@@ -33,6 +33,15 @@ BEHIND_HEALTH = {
     ("--syntax-check",): "fieldops validate",
     ("--list-tasks",): "playbook commands",
     ("--ask-vault-pass",): "password_command",
+    ("--become-password-file", "x"): "password_command",
+    ("--remote-user", "ops"): "-u ops",
+    ("--ssh-args=-J gate",): "jump_hosts",
+    ("-B", "60"): "--host-deadline",
+    ("--poll", "5"): "--host-deadline",
+    ("--one-line",): "-o nagios",
+    ("--module-path", "x"): "-C FOLDER",
+    ("-V",): "--version",
+    ("-o", "yaml"): "json",
     ("--list-hosts",): "",
     ("-l", "web", "--list-hosts"): "",
     ("--limit", "we*:!db", "--list-hosts"): "",
@@ -53,6 +62,29 @@ AS_COMMANDS = {
     "ansible-playbook": "fieldops inspect",
     "ansible-lint": "fieldops validate",
     "setup": "run show",
+    "ansible": "probe try",
+    "pull": "bundle make",
+    "ansible-pull": "schedule install",
+    "config": "fieldops doctor",
+    "molecule": "probe test",
+    "retry": "--retry-unreached",
+    "copy": "order open",
+    "debug": "run show",
+    "collection": "playbook list",
+    "version": "fieldops --version",
+    "help": "--help",
+}
+# Behind a group of commands.
+WITHIN = {
+    ("playbook", "site.yml"): "fieldops inspect",
+    ("playbook", "playbooks/test.yaml"): "fieldops inspect",
+    ("playbook", "run"): "fieldops inspect",
+    ("hosts", "list"): "--list-hosts",
+    ("site.yml",): "fieldops inspect",
+    ("inspect", "site.yml"): "--playbook",
+    ("health", "playbooks/test.yaml"): "--playbook",
+    ("health", "all"): "CONTRACT",
+    ("health", "acme", "--playbook", "playbooks/test.yaml"): "test",
 }
 
 
@@ -90,6 +122,16 @@ def test_a_command_says_what_to_type(acme: Workspace, name: str, language: str) 
     ran = acme.run(name, "web", language=language)
     assert ran.code == 2
     assert AS_COMMANDS[name] in ran.err
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+@pytest.mark.parametrize("typed", WITHIN, ids=" ".join)
+def test_what_is_typed_behind_a_command_says_what_to_type(
+    acme: Workspace, typed: tuple[str, ...], language: str
+) -> None:
+    ran = acme.run(*typed, language=language)
+    assert ran.code == 2
+    assert WITHIN[typed] in ran.err
 
 
 def test_a_limit_in_a_file_works(acme: Workspace, tmp_path: Path) -> None:

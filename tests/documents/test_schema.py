@@ -370,6 +370,7 @@ def test_sentences_exist_for_each_keyword_the_schemas_use() -> None:
         "x-reference",
         "patternErrorMessage",
         "format",
+        "examples",
     }
     explained = {
         "type",

@@ -25,6 +25,7 @@ PROGRAM = Path(__file__).parents[2] / ".node/node_modules/yaml-language-server/b
 OFFLINE = {"yaml.schemaStore.enable": False}
 
 CONTRACT = "# yaml-language-server: $schema=../.fieldops/schemas/contract.json\n"
+PLAYBOOK = "# yaml-language-server: $schema=../.fieldops/schemas/playbook.json\n"
 TEAM = "# yaml-language-server: $schema=../.fieldops/schemas/team.json\n"
 PROBE = "# yaml-language-server: $schema=../../.fieldops/schemas/probe.json\n"
 
@@ -84,6 +85,39 @@ def server(start: Callable[..., LanguageServer]) -> LanguageServer:
 def test_hover_explains_in_both_languages(server: LanguageServer, text: str, shown: list[str]) -> None:
     hover = server.hover("contracts/acme.yaml", CONTRACT + text)
     assert [words for words in shown if words not in hover] == [], hover
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("▮vars:\n  most: {value: 80%}", ["Variables 变量", "a contract may set them otherwise", "合同可另行设定"]),
+        ("vars:\n  ▮most: {value: 80%}", ["Variable 变量", "criteria and words name it as", "判据和文字中写"]),
+        ("vars:\n  most: {▮value: 80%}", ["A number with its unit", "带单位的数", "30d"]),
+        ("checks:\n  - warn: '>= {{ m▮ost }}'", ["most", "(a variable of", "vars 中的变量"]),
+        ("checks:\n  - expect: 'all of {{ must▮_run }}'", ["of a variable", "用变量写成"]),
+    ],
+)  # fmt: skip
+def test_variables_of_a_playbook_are_explained_where_they_stand_and_where_they_are_named(
+    server: LanguageServer, text: str, shown: list[str]
+) -> None:
+    hover = server.hover("playbooks/ours.yaml", PLAYBOOK + text)
+    assert [words for words in shown if words not in hover] == [], hover
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "line", "said"),
+    [
+        ("playbooks/ours.yaml", PLAYBOOK + "vars:\n  Most-x: {value: 80%}\n", 3, "字段名"),
+        ("playbooks/ours.yaml", PLAYBOOK + "vars:\n  most: 80%\n", 3, "Variable 变量"),
+        ("contracts/acme.yaml", CONTRACT + "vars:\n  - {playbook: health, nam: x, value: 1, reason: y}\n", 3, "nam is not"),
+        ("contracts/acme.yaml", CONTRACT + "vars:\n  - {playbook: health, name: x, value: {a: 1}, reason: y}\n", 3, "array"),
+    ],
+)  # fmt: skip
+def test_mistakes_in_variables_are_marked(
+    server: LanguageServer, path: str, text: str, line: int, said: str
+) -> None:
+    told = [each for each in server.diagnostics(path, text) if each["range"]["start"]["line"] + 1 == line]
+    assert said in str(told)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -156,6 +190,10 @@ def _file(name: str) -> dict[str, Any]:
         ("assets:\n  - id: scan-01\n    host:\n      ▮", {"address", "port", "transport", "groups", "login"}),
         ("assets:\n  - id: scan-01\n    host: {address: scan, transport: ▮}", {"ssh", "local"}),
         ("access:\n  login:\n    method: ▮", {"key_file", "agent", "password_command", "prompt"}),
+        ("vars:\n  - ▮", {"playbook", "name", "value", "reason", "groups", "categories", "assets"}),
+        ("vars:\n  - playbook: ▮", {"health"}),
+        ("vars:\n  - playbook: health\n    name: ▮", {"must_run"}),
+        ("vars:\n  - playbook: health\n    name: must_run\n    value: ▮", {"85%", "5GiB", "30d"}),
         # After a choice that has an if/then of its own.
         ("access:\n  login:\n    method: key_file\n    ▮", {"user", "key_file"}),
     ],
@@ -168,6 +206,14 @@ def test_completion_offers(server: LanguageServer, text: str, offered: set[str])
 def test_completion_does_not_offer_what_is_there(server: LanguageServer) -> None:
     found = server.completion("contracts/acme.yaml", CONTRACT + "term:\n  start: 2026-01-01\n  ▮")
     assert "start" not in found
+
+
+def test_a_variable_of_a_playbook_is_completed(server: LanguageServer) -> None:
+    """Names of variables are the workspace's own: only `validate` knows them, and tells the nearest."""
+    found = server.completion("playbooks/ours.yaml", PLAYBOOK + "vars:\n  most:\n    ▮")
+    assert {"value", "title", "reason"} <= set(found)
+    values = server.completion("playbooks/ours.yaml", PLAYBOOK + "vars:\n  most: {value: ▮}")
+    assert {"85%", "5GiB", "30d"} <= set(values)
 
 
 def test_completion_after_a_union_in_a_list(server: LanguageServer) -> None:
