@@ -236,8 +236,7 @@ PROMISES: dict[str, Promise] = {
     "D1": Promise(
         "Regular inspections by two professional engineers, with a report",
         "两名专业工程师定期巡检并出具报告",
-        (_VALIDATE, _SHOW, _DUE, "inspect", "sign", "verify", "report", _RUN, _DONE),
-        "the customer's confirmation",
+        (_VALIDATE, _SHOW, _DUE, "inspect", "sign", "verify", "report", _RUN, _DONE, "run confirm"),
     ),
     "D2": Promise(
         "Tuning, diagnosis and advice during the inspection; repairs after talking to the customer",
@@ -319,14 +318,14 @@ PROMISES: dict[str, Promise] = {
     "G3": Promise(
         "Call-backs and satisfaction surveys",
         "回访与满意度调查",
-        (_VALIDATE, _SHOW, _DUE, _DONE),
-        "counting results",
+        (_VALIDATE, _SHOW, _DUE, _DONE, "order report"),
+        "counting what surveys without an order come to",
     ),
     "G4": Promise(
         "A compliance target and no severe accidents",
         "服务达标率与零重大事故",
-        (_VALIDATE, _SHOW),
-        "measuring it",
+        (_VALIDATE, _SHOW, "order report"),
+        "which faults were severe accidents",
     ),
     "G5": Promise(
         "Two-person checks, milestone acceptances, tracking after acceptance",

@@ -82,6 +82,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "paper.field-site": Sentence("Place", "地点"),
     "paper.field-symptom": Sentence("Symptom", "故障现象"),
     "paper.field-environment": Sentence("Environment", "环境"),
+    "paper.field-found-on": Sentence("Found damaged under order", "发现损坏的服务单"),
     "paper.field-admission": Sentence("By the contract", "合同核对"),
     "paper.field-engineer": Sentence("Engineer", "责任工程师"),
     "paper.field-arrived": Sentence("On site", "到达现场"),

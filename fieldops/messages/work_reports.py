@@ -68,8 +68,23 @@ SENTENCES: dict[str, Sentence] = {
         "本期受理 {reported} 件，上期结转 {carried} 件；目前未关闭 {open} 件。",
     ),
     "work-report.sum-times": Sentence(
-        "Times of the contract: {kept} kept, {missed} missed.",
-        "合同时限：按时 {kept} 项，超时 {missed} 项。",
+        "Times of the contract: {kept} kept, {missed} missed, {undetermined} not determined.",
+        "合同时限：按时 {kept} 项，超时 {missed} 项，未确定 {undetermined} 项。",
+    ),
+    "work-report.compliance-reached": Sentence(
+        "Service compliance: {share}% of the times that could be judged; promised: {target}%, reached.",
+        "服务达标率 {share}%（按可判定的时限计），约定 {target}%，达到。",
+    ),
+    "work-report.compliance-missed": Sentence(
+        "Service compliance: {share}% of the times that could be judged; promised: {target}%, NOT reached.",
+        "服务达标率 {share}%（按可判定的时限计），约定 {target}%，未达到。",
+    ),
+    "work-report.compliance-unknown": Sentence(
+        "Service compliance: UNKNOWN, no time could be judged; promised: {target}%.",
+        "服务达标率无法判定：本期没有可判定的时限；约定 {target}%。",
+    ),
+    "work-report.sum-satisfaction": Sentence(
+        "How content customers were, by orders: {said}.", "客户满意度（按服务单计）：{said}。"
     ),
     "work-report.sum-findings": Sentence(
         "Inspections: {found} {found:finding|findings}, {open} still to be mended.",
@@ -94,6 +109,7 @@ SENTENCES: dict[str, Sentence] = {
     "work-report.column-closed": Sentence("closed", "已关闭"),
     "work-report.column-kept": Sentence("times kept", "按时"),
     "work-report.column-missed": Sentence("times missed", "超时"),
+    "work-report.column-undetermined": Sentence("unclear", "未确定"),
     "work-report.column-order": Sentence("order", "服务单"),
     "work-report.column-when": Sentence("reported at", "报修时间"),
     "work-report.column-equipment": Sentence("equipment", "设备"),

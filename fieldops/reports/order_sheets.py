@@ -38,6 +38,8 @@ from fieldops.sla.status import State, Status
 
 # What stands in a column of its own, or in a part of its own.
 _NOT_SAID = frozenset({"person", "document"})
+# What is about another order otherwise than a repair of what was found damaged there.
+_COMPLAINT = "complaint"
 _OPEN, _TICKED = "☐", "☑"
 # What has parts of its own.
 _APART = ("cause_found", "effect_found", "prevention_decided")
@@ -75,6 +77,7 @@ def _request(about: Subject) -> PaperPart:
             *([(site,)] if impact else []),
             (field("symptom", about.value(opened.symptom)),),
             *(((field("environment", about.value(opened.environment)),),) if opened.environment else ()),
+            *(((field("found-on", opened.about),),) if opened.about and opened.request != _COMPLAINT else ()),
             (field("admission", covered),),
         ),
     )  # fmt: skip

@@ -6,8 +6,10 @@ Counts follow from the records; nothing is summed up by hand.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from fractions import Fraction
 
 from fieldops.contracts.agreement import Agreement, asset_of
 from fieldops.contracts.obligations import grouped
@@ -126,17 +128,36 @@ def _due(told: Told) -> Field:
 
 def _summary(told: Told) -> PaperPart:
     work = told.work
-    sums = {name: sum(each.counts[name] for each in work.counted) for name in ("kept", "missed")}
-    lines = [
-        told.say("sum-requests", reported=len(work.reported), carried=len(work.carried_over), open=work.open)
-    ]
-    if sums["kept"] + sums["missed"]:
-        lines.append(told.say("sum-times", **sums))
+    carried, reported = len(work.carried_over), len(work.reported)
+    lines = [told.say("sum-requests", reported=reported, carried=carried, open=work.open), *_kept(told)]
+    if work.satisfaction:
+        said = (f"{told.value(word(each))} {count}" for each, count in work.satisfaction.items())
+        lines.append(told.say("sum-satisfaction", said=told.joined(said)))
     if told.findings:
         day = _today(told)
         unsettled = sum(each.state(day) in UNSETTLED for each in told.findings)
         lines.append(told.say("sum-findings", found=len(told.findings), open=unsettled))
     return PaperPart(told.say("part-summary"), lines=tuple(lines))
+
+
+def _kept(told: Told) -> Iterator[str]:
+    """The times that were kept and missed, the share of them, and what the contract promises of that. G4"""
+    names = ("kept", "missed", "undetermined")
+    sums = {name: told.work.total(name) for name in names}
+    if any(sums.values()):
+        yield told.say("sum-times", **sums)
+    quality = told.agreement.terms_on(told.work.period.last).contract.quality
+    target = quality.compliance_target_percent if quality is not None else None
+    share = told.work.compliance
+    if target is None:
+        return
+    if share is None:
+        yield told.say("compliance-unknown", target=target)
+        return
+    reached = share * 100 >= Fraction(str(target))
+    # Rounded down: what has missed the target never reads as if it had reached it.
+    shown = f"{math.floor(share * 10000) / 100:g}"
+    yield told.say("compliance-reached" if reached else "compliance-missed", share=shown, target=target)
 
 
 # --- orders -------------------------------------------------------------------------------------------------
@@ -190,8 +211,8 @@ def _counts(told: Told) -> PaperPart:
     ]
     if not rows:
         return PaperPart(title, lines=(told.say("none-reported"),))
-    columns = "request severity reported closed kept missed"
-    return PaperPart(title, table=told.table(columns, (24, 20, 14, 14, 14, 14), rows))
+    columns = "request severity reported closed kept missed undetermined"
+    return PaperPart(title, table=told.table(columns, (24, 16, 12, 12, 12, 12, 12), rows))
 
 
 def _requests(told: Told) -> Iterator[PaperPart]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from fieldops.contracts.agreement import Agreement, asset_of
@@ -21,13 +22,14 @@ from fieldops.errors import UsageError
 from fieldops.service.agenda import Standing
 from fieldops.service.orders import terms_of
 from fieldops.service.swaps import SwapRecord
+from fieldops.sla.log_rules import SATISFACTION
 from fieldops.structs import Struct
 
 KIND = "work_report"
 # What is counted of a type of request, in the order in which it is shown; public: JSON has these words.
-COUNTED = ("reported", "closed", "kept", "missed")
+COUNTED = ("reported", "closed", "kept", "missed", "undetermined")
 _TIMES = ("milestone", "document")
-_STATES = {"met": "kept", "late": "missed"}
+_STATES = {"met": "kept", "late": "missed", "undetermined": "undetermined"}
 _DAY = timedelta(days=1)
 
 
@@ -68,7 +70,7 @@ class Recurring(Struct, frozen=True):
 
 class Worked(Struct, frozen=True):
     """A period's work: the orders that were reported in it, those of before that were still open when it began, by when they were
-    reported; what is counted, what came again, the parts that were replaced.
+    reported; what is counted, what came again, the parts that were replaced, and how many customers said how content they are. G3
     """
 
     period: Period
@@ -77,6 +79,17 @@ class Worked(Struct, frozen=True):
     counted: tuple[Counted, ...]
     recurring: tuple[Recurring, ...]
     replaced: tuple[tuple[Standing, SwapRecord], ...]
+    satisfaction: dict[str, int]
+
+    def total(self, name: str) -> int:
+        """What is counted so of all types of request together."""
+        return sum(each.counts[name] for each in self.counted)
+
+    @property
+    def compliance(self) -> Fraction | None:
+        """Which share of the times that could be judged was kept, from 0 to 1; None where there was none. G4"""
+        kept, missed = self.total("kept"), self.total("missed")
+        return Fraction(kept, kept + missed) if kept + missed else None
 
     @property
     def open(self) -> int:
@@ -128,7 +141,20 @@ def worked(standings: Iterable[Standing], agreement: Agreement, period: Period) 
         if (done := swap.carried_out) is not None and period.holds(done.time, zone)
     )
     again = _recurring((*reported, *before), agreement, period)
-    return Worked(period, reported, before, _counted(reported), again, swaps)
+    return Worked(
+        period, reported, before, _counted(reported), again, swaps, _satisfaction(every, period, zone)
+    )
+
+
+def _satisfaction(standings: Iterable[Standing], period: Period, zone: ZoneInfo) -> dict[str, int]:
+    """How many orders the customer was how content with, by the last word on each in the period; the best first."""
+    last: dict[str, str] = {}
+    for each in standings:
+        for told in each.order.told:
+            if told.satisfaction is not None and period.holds(told.time, zone):
+                last[each.order.id] = told.satisfaction
+    found = Counter(last.values())
+    return {name: found[name] for name in SATISFACTION if found[name]}
 
 
 def _is_carried_over(standing: Standing, period: Period, zone: ZoneInfo) -> bool:

@@ -99,6 +99,7 @@ def final(signed_by_two: Confirmed, tmp_path: Path) -> Confirmed:
     return signed_by_two.copied(tmp_path)
 
 
+@pytest.mark.shows("run confirm", "D1")
 def test_the_customer_confirms_with_a_key_of_its_own_and_everything_says_so(final: Confirmed) -> None:
     run = final.run
     assert "not confirmed by the customer" in final.workspace.run("verify", run).out

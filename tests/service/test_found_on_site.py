@@ -47,7 +47,13 @@ def test_what_is_found_damaged_gets_an_order_of_its_own_with_the_times_of_a_repa
     assert asked in say_value(not_yet.value.values["missing"], "en")
 
     repair = archive.call(
-        "2026-09-08T10:40", "damage", severity="ordinary", asset="nas-01", channel="engineer", about=visit
+        "2026-09-08T10:40",
+        "damage",
+        severity="ordinary",
+        asset="nas-01",
+        channel="engineer",
+        symptom="a handle is broken",
+        about=visit,
     )
     assert repair.standing.intake.admission == "covered"
     assert times(repair) == [
@@ -61,6 +67,10 @@ def test_what_is_found_damaged_gets_an_order_of_its_own_with_the_times_of_a_repa
     sheet = on_paper(archive, "sheet", "2026-09-08T11:00")
     assert "2026-09-08 10:00 | damage found | Li Na | nas-01: a handle is broken; handle.jpg" in sheet
     assert f"repair ordered | {number}" in sheet
+    archive.order = number
+    assert f"bezel | {visit} |".replace("bezel", "a handle is broken") in on_paper(
+        archive, "sheet", "2026-09-08T11:00"
+    )
 
 
 def test_an_order_that_repairs_it_is_of_that_type_and_is_told_by_opening_it(archive: Desk) -> None:

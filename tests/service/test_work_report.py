@@ -67,14 +67,47 @@ def test_every_call_is_recorded_classified_and_counted_and_what_came_again_stand
         ("Portal server 1", "2", "SO-20261012-001, SO-20261020-001", "too few connections"),
     ]  # fmt: skip
     assert rows(paper, "Requests by type") == [
-        ("Question", "", "1", "0", "0", "1"),
-        ("Fault", "Major fault", "1", "0", "0", "1"),
-        ("Fault", "Ordinary fault", "2", "0", "2", "4"),
+        ("Question", "", "1", "0", "0", "1", "0"),
+        ("Fault", "Major fault", "1", "0", "0", "1", "0"),
+        ("Fault", "Ordinary fault", "2", "0", "2", "4", "0"),
     ]
     told = {row[0]: row[-1] for row in rows(paper, "Every request of the period")}
     assert told["SO-20261012-001"] == "Resolved at 2026-10-12 11:10. 400 instead of 200"
     assert (told["SO-20261020-001"], told["SO-20261022-001"]) == ("to be dispatched", "to be answered")
     assert [row[0] for row in rows(paper, "Still open from before")] == ["SO-20260920-001"]
+
+
+MANAGED = "managed-service"
+
+
+@pytest.mark.shows("order report", "G3", "G4")
+def test_the_share_of_times_that_were_kept_is_held_against_what_is_promised(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, MANAGED)
+    days = {"first": date(2026, 9, 1), "last": date(2026, 9, 30)}
+
+    def summary() -> tuple[str, ...]:
+        asked = Asked(MANAGED, language="en", **days)
+        return report_of(desk.root, asked, instant("2026-10-09T09:00")).paper.parts[0].lines
+
+    assert summary()[-1] == "Service compliance: UNKNOWN, no time could be judged; promised: 99.5%."
+    desk.call("2026-09-08T10:00", severity="level-3", asset="app-01", symptom="a label is cut")
+    desk.tell("2026-09-08T10:30", "responded")
+    desk.tell("2026-09-08T12:00", "resolved")
+    desk.tell("2026-09-08T13:00", "document_given", document="analysis_report")
+    desk.tell("2026-09-08T14:00", "opinion_given", satisfaction="fair")
+    desk.tell("2026-09-08T15:00", "confirmed", satisfaction="satisfied")
+    assert summary()[1:] == (
+        "Times of the contract: 3 kept, 0 missed, 0 not determined.",
+        "Service compliance: 100% of the times that could be judged; promised: 99.5%, reached.",
+        "How content customers were, by orders: satisfied 1.",
+    )
+    desk.call("2026-09-09T10:00", severity="level-3", asset="app-01", symptom="again")
+    desk.tell("2026-09-09T11:30", "responded")
+    desk.tell("2026-09-09T12:00", "resolved")
+    desk.tell("2026-09-09T13:00", "document_given", document="analysis_report")
+    assert summary()[2] == (
+        "Service compliance: 83.33% of the times that could be judged; promised: 99.5%, NOT reached."
+    )
 
 
 def test_a_fault_that_is_reported_again_came_again(portal: Desk) -> None:
