@@ -41,6 +41,10 @@ SENTENCES = {
         "the standby gives no value: nothing is received or applied, and nobody knows the lag",
         "备库未给出延迟值：未接收或未应用日志，延迟未知",
     ),
+    "reading.oracle-unheard": Sentence(
+        "the primary has not been heard for {minutes} minutes: the lag that is shown is the last one, and nobody knows today's",
+        "已有 {minutes} 分钟未收到主库数据，所示延迟是此前的值，当前延迟未知",
+    ),
     "reading.postgresql-hidden": Sentence(
         "the account may not look at other sessions ({count} of them are hidden)",
         "登录账号无权查看其他会话（{count} 个被隐藏）",

@@ -12,6 +12,9 @@ from datetime import datetime, timedelta
 
 from fieldops.inspection.raw import WHOLE, RawRow, RawRows, Unreadable, whole
 
+# How v$dataguard_stats writes times, and how long its primary may be silent.
+_DATUM = "%m/%d/%Y %H:%M:%S"
+_PATIENCE = timedelta(minutes=10)
 # A length of time as Data Guard prints it, such as +00 00:00:05.
 _INTERVAL = re.compile(r"\+([0-9]{1,4}) ([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.[0-9]+)?")
 
@@ -46,17 +49,22 @@ _OPEN = {
 
 
 def oracle_instance(text: str) -> RawRows:
-    """``instance NAME VERSION STATUS STARTED``; where it is mounted also ``database NAME MODE LOGS ROLE``.
+    """``instance NAME VERSION STATUS ARCHIVER ACTIVITY LOGINS STARTED``; where it is mounted also ``database NAME MODE LOGS ROLE``.
 
-    `state` is ``open`` where the mode is the one of the role, else the mode, or the status where no database is mounted.
+    `state` is ``open`` where the mode is the one of the role, and users may log in and work; else the mode, or the status
+    where no database is mounted, with what is amiss. `archiving` is the mode, with the archiver's word where it does not run.
     """
-    found = _lines(text, {"instance": 5, "database": 5})
-    _, name, version, status, started = _only(found, "instance")
+    found = _lines(text, {"instance": 8, "database": 5})
+    _, name, version, status, archiver, activity, logins, started = _only(found, "instance")
     row = {"name": name, "version": version, "status": status, "started": started}
     if not found["database"]:
         return [row | {"state": status}]
     _, database, mode, logs, role = _only(found, "database")
-    state = "open" if mode in _OPEN.get(role, ()) and status in ("OPEN", "MOUNTED") else mode
+    amiss = [word for word, well in ((activity, "ACTIVE"), (logins, "ALLOWED")) if word != well]
+    well = mode in _OPEN.get(role, ()) and status in ("OPEN", "MOUNTED") and not amiss
+    state = "open" if well else ", ".join([mode, *amiss])
+    if logs == "ARCHIVELOG" and archiver != "STARTED":
+        logs = f"{logs}, {archiver}"
     return [row | {"database": database, "mode": mode, "archiving": logs, "role": role, "state": state}]
 
 
@@ -133,17 +141,34 @@ def oracle_upkeep(text: str) -> RawRows:
 
 
 def oracle_standby(text: str) -> RawRows:
-    """``role ROLE``, then of a standby ``lag NAME VALUE`` for each kind of lag. A primary has no row.
+    """``role ROLE``, then of a standby ``lag NAME VALUE HEARD NOW`` for each kind of lag. A primary has no row.
 
-    A lag without a value (-) is not 0: nobody knows it.
+    A lag without a value (-) is not 0: nobody knows it. Nor does anybody where the primary has not been HEARD for long: the
+    last value stays then (Oracle Database Reference, V$DATAGUARD_STATS, DATUM_TIME).
     """
-    found = _lines(text, {"role": 2, "lag": 3})
+    found = _lines(text, {"role": 2, "lag": 5})
     role = _only(found, "role")[1]
     if "STANDBY" not in role:
         return []
     if not found["lag"]:
         return [{"lag": "apply lag", "value": Unreadable("reading.oracle-no-lag")}]
-    return [{"lag": name, "value": _seconds(value)} for _, name, value in found["lag"]]
+    return [
+        {"lag": name, "value": _unheard(heard, now) or _seconds(value)}
+        for _, name, value, heard, now in found["lag"]
+    ]
+
+
+def _unheard(heard: str, now: str) -> Unreadable | None:
+    """Why a lag says nothing: the primary has not been heard for ten minutes, or ever; None where it has."""
+    if heard == "-":
+        return Unreadable("reading.oracle-no-lag")
+    try:
+        silent = datetime.strptime(now, _DATUM) - datetime.strptime(heard, _DATUM)  # noqa: DTZ007 - of one clock
+    except ValueError:
+        return Unreadable("reading.line", line=f"{heard} {now}")
+    if silent <= _PATIENCE:
+        return None
+    return Unreadable("reading.oracle-unheard", minutes=silent // timedelta(minutes=1))
 
 
 def _seconds(interval: str) -> int | Unreadable:
