@@ -7,6 +7,7 @@ once more changes nothing. Does not live here: one order (`order_files`), what a
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -22,13 +23,22 @@ from fieldops.dates.written import written_day, written_time
 from fieldops.errors import FieldopsError, Named, UsageError
 from fieldops.sla.event_kinds import KINDS, kind_meant
 from fieldops.sla.events import is_lines
-from fieldops.sla.log_words import KEY_WORDS, keys_meant
+from fieldops.sla.log_words import KEY_WORDS, MORE_WORDS, keys_meant
 from fieldops.spreadsheet.cells import Cell
 from fieldops.spreadsheet.headings import Row, Sheet, heading_key
 from fieldops.structs import Struct
 
 _TABLES = (".csv", ".tsv", ".xlsx")
-_KNOWN = {heading_key(text): key for key, texts in KEY_WORDS.items() for text in (key, *texts)}
+# What a row may say is what a file of events may: of the order, and of sessions, swaps and parts.
+_KNOWN = {
+    heading_key(text): key
+    for words in (MORE_WORDS, KEY_WORDS)
+    for key, texts in words.items()
+    for text in (key, *texts)
+}
+# What a cell may hold several of, one after the other.
+_SEVERAL = ("changes", "serial")
+_NEXT = re.compile(r"\s*[;；\n]\s*")
 # How a table is told from text with other separators.
 _SEARCHED = {
     text: "id" if key == "order" else key for key, texts in KEY_WORDS.items() for text in (key, *texts)
@@ -36,10 +46,13 @@ _SEARCHED = {
 
 
 class Batch(Struct, frozen=True):
-    """What was taken in, order by order as the file names them, and the orders that were not, with why."""
+    """What was taken in, order by order as the file names them, and the orders that were not, with why; of a table the headings
+    of columns that mean nothing here.
+    """
 
     imported: tuple[Imported, ...]
     left_out: tuple[tuple[str, FieldopsError], ...]
+    unread: tuple[str, ...] = ()
 
 
 def is_batch(path: Path) -> bool:
@@ -59,7 +72,7 @@ def is_batch(path: Path) -> bool:
 def import_batch(root: Path, path: Path, now: datetime, contract: str | None = None) -> Batch:
     """Take in the events of each order of a file. Raises UsageError for a file that is none."""
     table = path.suffix.lower() in _TABLES
-    lines = _table_lines(path) if table else _lines_of(events_in(path))
+    lines, unread = _table_lines(path) if table else (_lines_of(events_in(path)), ())
     parts = _by_order(lines)
     imported: list[Imported] = []
     left_out: list[tuple[str, FieldopsError]] = [
@@ -72,7 +85,7 @@ def import_batch(root: Path, path: Path, now: datetime, contract: str | None = N
             imported.append(import_log(root, path, raw, now, contract, lines=True))
         except FieldopsError as error:
             left_out.append((order, error))
-    return Batch(tuple(imported), tuple(left_out))
+    return Batch(tuple(imported), tuple(left_out), unread)
 
 
 def _lines_of(raw: bytes) -> list[bytes]:
@@ -126,14 +139,15 @@ def _named(line: bytes) -> str | None:
 # --- tables -------------------------------------------------------------------------------------------------
 
 
-def _table_lines(path: Path) -> list[bytes]:
-    """The rows of a table as lines of JSON, each in the line of its row. Raises UsageError."""
+def _table_lines(path: Path) -> tuple[list[bytes], tuple[str, ...]]:
+    """The rows of a table as lines of JSON, each in the line of its row, and the headings that mean nothing. Raises UsageError."""
     for sheet in read_sheets(path, _SEARCHED):
         headings = _headings(sheet)
         if headings is not None:
             start, columns = headings
             rows = sheet.rows[start + 1 :]
-            return [b""] * (start + 1) + [_row_line(row, columns) for row in rows]
+            lines = [b""] * (start + 1) + [_row_line(row, columns) for row in rows]
+            return lines, tuple(_unread(sheet.rows[start], rows, columns))
     raise UsageError("order.no-headings", path=str(path))
 
 
@@ -146,13 +160,25 @@ def _headings(sheet: Sheet) -> tuple[int, Mapping[int, str]] | None:
     return None
 
 
+def _unread(heads: Row, rows: Sequence[Row], columns: Mapping[int, str]) -> Iterator[str]:
+    for column, cell in enumerate(heads):
+        holds = any(column < len(row) and not row[column].blank for row in rows)
+        if column not in columns and holds and not cell.blank:
+            yield str(cell.value).strip()
+
+
 def _row_line(row: Row, columns: Mapping[int, str]) -> bytes:
-    told = {
-        key: _written(key, row[column])
+    told: dict[str, object] = {
+        key: _cell(key, row[column])
         for column, key in columns.items()
         if column < len(row) and not row[column].blank
     }
     return json.dumps(told, ensure_ascii=False).encode() if told else b""
+
+
+def _cell(key: str, cell: Cell) -> str | list[str]:
+    text = _written(key, cell)
+    return _NEXT.split(text) if key in _SEVERAL and _NEXT.search(text) else text
 
 
 def _written(key: str, cell: Cell) -> str:
@@ -162,7 +188,7 @@ def _written(key: str, cell: Cell) -> str:
     text = str(int(value) if isinstance(value, float) and value.is_integer() else value).strip()
     if key == "kind":
         return kind_meant(text) or text
-    if key in ("time", "due"):
+    if key in ("time", "due", "until", "expires"):
         try:
             day = written_day(text)
         except ValueError:

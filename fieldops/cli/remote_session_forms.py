@@ -11,13 +11,14 @@ from fieldops.cli.reason_forms import reason_lines
 from fieldops.cli.tables import print_table
 from fieldops.contracts.wording import due_moment, moment, word
 from fieldops.messages import say_recorded
+from fieldops.service.told_names import person_named
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from fieldops.actions.orders import View
     from fieldops.actions.remote_sessions import Shown
-    from fieldops.records.session_events import SessionClosed, SessionOpened
+    from fieldops.records.session_events import SessionOpened
     from fieldops.records.snapshots import OverrideSnapshot
     from fieldops.service.orders import RemoteSession
 
@@ -50,10 +51,10 @@ def print_one(session: Session, shown: Shown) -> None:
     """One session: who, when, what for, what was done and changed, what was overridden, and whether it ended too late."""
     from fieldops.service.remote import overrun
 
-    opened, closed, zone = shown.session.opened, shown.session.closed, shown.view.agreement.zone
+    opened, zone = shown.session.opened, shown.view.agreement.zone
     print_line(session.paint(session_head(session, shown.session, zone), "heading"))
     until = due_moment(opened.until, zone) if opened.until is not None else None
-    for name, text in (*_opened(session, opened, until), *_closed(session, closed)):
+    for name, text in (*_opened(session, opened, until), *_closed(session, shown)):
         if text:
             print_line(
                 "  " + session.say("session.fact", name=session.say(f"session.field-{name}"), text=text)
@@ -98,7 +99,8 @@ def _opened(session: Session, opened: SessionOpened, until: str | None) -> list[
     ]
 
 
-def _closed(session: Session, closed: SessionClosed | None) -> list[tuple[str, str | None]]:
+def _closed(session: Session, shown: Shown) -> list[tuple[str, str | None]]:
+    closed = shown.session.closed
     if closed is None:
         return []
     kept = {None: None, True: "session.passwords-changed", False: "session.passwords-kept"}
@@ -106,7 +108,7 @@ def _closed(session: Session, closed: SessionClosed | None) -> list[tuple[str, s
     return [
         ("done", closed.done),
         *(("changes", each) for each in closed.changes or (session.say("session.no-changes"),)),
-        ("to", closed.to),
+        ("to", session.value(person_named(shown.view.agreement, closed.to)) if closed.to else None),
         ("passwords", session.say(passwords) if passwords is not None else None),
     ]
 

@@ -71,7 +71,7 @@ def conclude(
         "signing.concluded",
         run=told.run.id,
         version=version.conclusion.version,
-        person=version.conclusion.by.id,
+        person=version.conclusion.by.name,
     )
     return ExitCode.CLEAN
 
@@ -194,7 +194,7 @@ def _version_lines(session: Session, version: SignedVersion) -> list[str]:
     lines = [session.say("signing.version", version=said.version, state=state)]
     told = [
         session.say(
-            "signing.assessment", person=said.by.id, text=edition_of(said.assessment, session.language)
+            "signing.assessment", person=said.by.name, text=edition_of(said.assessment, session.language)
         )
     ]
     if said.remarks:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from fieldops.cli.json_forms import clause_data, day_data
 from fieldops.cli.output import Session, left_out_data, note_left_out
 from fieldops.cli.tables import print_table
-from fieldops.contracts.wording import word
 
 if TYPE_CHECKING:
     from fieldops.actions.unordered import Worked
@@ -23,7 +22,7 @@ def print_unordered(session: Session, worked: Worked) -> None:
             each.contract,
             session.say(f"order.trace-{each.trace}"),
             each.what,
-            session.value(word(each.who)) if each.who else "",
+            session.value(each.called) if each.called is not None else "",
             each.order or "",
         ]
         for each, _ in worked.found

@@ -191,6 +191,10 @@ SENTENCES: Mapping[str, Sentence] = {
         "the clocks of {order} stand still since {since} and were not said to go on; if they did before it was solved: fieldops order log {order} resumed --at TIME",
         "{order} 自 {since} 起暂停计时，未登记恢复；解决前已恢复的，请补登：fieldops order log {order} 恢复计时 --at 时间",
     ),
+    "order.columns-unread": Sentence(
+        "columns that were not read, as their headings name nothing of an order, a session, a swap or a part: {headings}",
+        "下列列名不属于服务单、远程会话、更换或备件的内容，未读取：{headings}",
+    ),
     "order.stands": Sentence("{order} ({stage})", "{order}（{stage}）"),
     "order.stands-with": Sentence("{order} ({stage}, {person})", "{order}（{stage}，{person}）"),
     "order.column-command": Sentence("tell it by", "办好后登记"),

@@ -28,6 +28,7 @@ from fieldops.service.intake import intake_of
 from fieldops.service.orders import Order, level_of
 from fieldops.service.sequence import contradictions, waiting_swaps
 from fieldops.service.sheets import alters, sheet_version
+from fieldops.service.told_names import person_named
 from fieldops.sla.events import OrderLog, in_sequence
 from fieldops.sla.log_rules import REASONS, check_log, check_without_terms
 from fieldops.sla.sequence import is_unresolved
@@ -192,7 +193,8 @@ def _confirmed_by(told: OrderTold, agreement: Agreement, place: Position) -> Ite
     """Whom the customer has named for reporting faults confirms the report of somebody else; anybody, where nobody is named."""
     may = [each.name for each in agreement.signed.customer.contacts if "reporting" in each.duties]
     if may and told.contact not in may:
-        by = told.contact or told.person or (word(told.by) if told.by else "-")
+        person = person_named(agreement, told.person) if told.person is not None else None
+        by = told.contact or person or (word(told.by) if told.by else "-")
         yield Problem(place, "order.confirmed-by-nobody-named", {"by": by, "choices": tuple(may)})
 
 

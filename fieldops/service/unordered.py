@@ -34,7 +34,8 @@ class Unordered(Struct, frozen=True):
     """Work of which there was no order: by which `trace` that is known, on which `day` of the contract's zone, by whom (a
     person's id or name, or a position, where that was told), and at what: equipment, or a part.
 
-    `order` is the order that was opened too late, or the one that the contract's files name and nobody has opened.
+    `order` is the order that was opened too late, or the one that the contract's files name and nobody has opened; `called`: who
+    it was as people read it.
     """
 
     contract: str
@@ -44,6 +45,7 @@ class Unordered(Struct, frozen=True):
     what: str
     order: str | None
     clause: Clause
+    called: object = None
 
 
 def worked_before(order: Order, agreement: Agreement) -> Unordered | None:
@@ -65,7 +67,8 @@ def worked_before(order: Order, agreement: Agreement) -> Unordered | None:
     day = early.time.astimezone(agreement.zone).date()
     # Who was assigned later is not who was there before, unless somebody has said so.
     who = early.person or early.by
-    return Unordered(agreement.id, "work_before_order", day, who, what, order.id, clause)
+    called = person_named(agreement, early.person) if early.person else word(early.by) if early.by else None
+    return Unordered(agreement.id, "work_before_order", day, who, what, order.id, clause, called)
 
 
 def begun_before(order: Order, agreement: Agreement) -> tuple[Reason, ...]:
@@ -73,9 +76,7 @@ def begun_before(order: Order, agreement: Agreement) -> tuple[Reason, ...]:
     found = worked_before(order, agreement)
     if found is None:
         return ()
-    who = person_named(agreement, found.who) if found.who else "-"
-    said_as = word(who) if isinstance(who, str) and who != "-" else who
-    values = {"day": found.day.isoformat(), "what": found.what, "who": said_as}
+    values = {"day": found.day.isoformat(), "what": found.what, "who": found.called or "-"}
     opened, reported = (moment(at, agreement.zone) for at in (order.opened.at, order.opened.reported))
     said = Named("order.worked-before", order=order.id, opened=opened, reported=reported, **values)
     return (Reason(rule="order", result="no", said=said, clause=found.clause),)
@@ -106,7 +107,10 @@ def handed_out(
             day = each.time.astimezone(agreement.zone).date()
             what = each.part_no if not each.serials else f"{each.part_no} {', '.join(each.serials)}"
             who = each.person or (each.by.id if each.by is not None else None)
-            yield Unordered(agreement.id, "part_without_order", day, who, what, None, found[1])
+            called = (
+                person_named(agreement, each.person) if each.person else each.by.name if each.by else None
+            )
+            yield Unordered(agreement.id, "part_without_order", day, who, what, None, found[1], called)
 
 
 def swapped(agreement: Agreement, orders: Iterable[Order]) -> Iterator[Unordered]:

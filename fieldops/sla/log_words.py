@@ -39,7 +39,7 @@ KEY_WORDS: Mapping[str, tuple[str, ...]] = {
     "about": ("投诉单", "投诉单号"),
 }
 # Keys of what is told beside the events, and of the file as a whole.
-_MORE_WORDS: Mapping[str, tuple[str, ...]] = {
+MORE_WORDS: Mapping[str, tuple[str, ...]] = {
     "events": ("经过", "事项清单"),
     "purpose": ("目的",),
     "permitted_by": ("授权人",),
@@ -64,7 +64,7 @@ _MORE_WORDS: Mapping[str, tuple[str, ...]] = {
     "kept_as": ("用途",),
     "expires": ("有效期", "有效期至"),
 }
-_KEYS = {word: key for words in (KEY_WORDS, _MORE_WORDS) for key, names in words.items() for word in names}
+_KEYS = {word: key for words in (KEY_WORDS, MORE_WORDS) for key, names in words.items() for word in names}
 
 Family = Literal["session", "swap", "stock"]
 _FAMILIES: Mapping[Family, tuple[str, ...]] = {

@@ -88,6 +88,7 @@ def test_a_quarter_counts_times_complaints_call_backs_and_what_was_sent_back(arc
     archive.tell("2026-02-13T19:10", "arrived", by="engineer")
     archive.tell("2026-02-13T19:20", "customer_complained")
     archive.tell("2026-02-13T19:40", "resolved")
+    archive.tell("2026-02-13T19:45", "signature_refused", note="the rollers squeak")
     archive.tell("2026-02-13T19:50", "signed", evidence="sheet.pdf")
     archive.tell("2026-02-13T19:55", "reviewed", by="department_manager")
     archive.tell("2026-02-24T09:00", "rejected", to="back_to_manager")
@@ -98,7 +99,8 @@ def test_a_quarter_counts_times_complaints_call_backs_and_what_was_sent_back(arc
     counted = {name: number for name, number in row.counts.items() if number}
     # Response and both times to resolve were kept, the arrival was late.
     assert counted == {
-        "orders": 1, "kept": 3, "missed": 1, "notices": 2, "entered": 1, "complaints": 1, "rejected": 1
+        "orders": 1, "kept": 3, "missed": 1, "notices": 2, "entered": 1, "complaints": 1, "rejected": 1,
+        "signatures_refused": 1,
     }  # fmt: skip
     later, _ = quarter(archive, "2026-04-03T09:00", "2026q2")
     assert [each.counts["call_backs"] for each in later] == [1]

@@ -97,7 +97,7 @@ def test_a_day_without_a_line_is_taken_in_as_it_happened_and_a_second_time_nothi
 @pytest.mark.parametrize(
     ("was", "becomes", "line", "code"),
     [
-        ("serial: S96-20001, by: tang-yu", "serial: S96-99999, by: tang-yu", 12, "stock.unknown-serial"),
+        ("serial: S96-20001, by: tang-yu", "serial: S96-99999, by: tang-yu", 12, "stock.unknown-serial-near"),
         ("09:40, kind: swap approved", "11:05, kind: swap approved", 14, "swap.not-then"),
         ("permitted_by: 沈洁", "permitted_by: 张三", 8, "visit.may-not-consent"),
         ("changes: none}", "changes: none, mood: good}", 9, "log.unknown-key"),
@@ -151,3 +151,34 @@ def test_each_order_of_several_is_taken_in_by_itself(desk: SwapDesk) -> None:
     assert (order, error.problems[0].position.line) == ("B", 4)
     with pytest.raises(Exception, match=r"order\.no-such"):
         order_called(desk.root, "B", instant(BACK))
+
+
+# The same day as rows of a table, with a column that is the office's own.
+HEADINGS = "服务单,合同,设备,故障等级,时间,事项,人员,岗位,目的,授权人,结果,处理内容,变更,部件,换下序列号,故障原因,备件库,序列号,内部编号"
+ROWS = """\
+D-7,device-platform,platform-01,common,2026/11/2 9:00,报修,,,,,,,,,,,,,N-1
+D-7,,,,2026/11/2 9:05,派单,林浩,,,,,,,,,,,,
+D-7,,,,2026/11/2 9:10,远程会话 开始,,,查看阵列,沈洁,,,,,,,,,
+D-7,,,,2026/11/2 9:20,远程会话 结束,,,,,问题已解决,查看日志,重启服务；清理日志,,,,,,
+D-7,,,,2026/11/2 9:30,更换：提出更换,,,,,,,,SSD-960,S96-10001,defect,,,
+D-7,,,,2026/11/2 9:40,更换：批准,,部门经理,,,,,,,,,,,
+D-7,,,,2026/11/2 10:00,备件库 出库,林浩,唐宇,,,,,,,,,江宁备件库,S96-20001,
+D-7,,,,2026/11/2 10:50,到场,,工程师,,,,,,,,,,,
+D-7,,,,2026/11/2 11:00,更换：已更换,,工程师,,,,,,,,,,S96-20001,
+D-7,,,,2026/11/2 11:10,解决,,,,,,,,,,,,,
+"""
+
+
+def test_a_table_tells_sessions_swaps_and_parts_as_a_file_does(desk: SwapDesk) -> None:
+    file = desk.root / "day.csv"
+    file.write_text(f"{HEADINGS}\n{ROWS}", "utf-8")
+    batch = import_batch(desk.root, file, instant(BACK))
+    assert batch.left_out == ()
+    order = order_called(desk.root, "D-7", instant(BACK)).order
+    (session,) = order.sessions
+    assert session.closed is not None
+    assert session.closed.changes == ("重启服务", "清理日志")
+    assert order.swaps[0].carried_out is not None
+    assert order.unaccounted == ()
+    # What is not taken in is said.
+    assert batch.unread == ("内部编号",)

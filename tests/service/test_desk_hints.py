@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from conftest import run_fieldops
-from service.stories import Desk, instant, on_paper
+from service.stories import Desk, Room, instant, on_paper
 from service.swap_desk import SwapDesk, with_approved_disk
 
 from fieldops.actions.stock import Asked, move
@@ -129,3 +129,22 @@ def test_a_notice_tells_two_promises_of_one_thing_apart(tmp_path: Path) -> None:
     said = on_paper(desk, "notice", "2026-03-02T09:00")
     assert "resolution (3 h; 第 3 条): due 2026-02-13 20:20" in said
     assert "resolution (4 h; 附件 2 第 1 条): due 2026-02-13 21:20" in said
+
+
+def test_who_may_not_confirm_a_report_is_told_by_name(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, "housing-fund-portal")
+    desk.call("2026-10-12T09:00", severity="major", caller="somebody")
+    with pytest.raises(UsageError) as found:
+        desk.tell("2026-10-12T09:05", "caller_confirmed", by="han-bing")
+    assert "韩冰不在其列" in say_error(found.value, "zh-CN")[0]
+
+
+def test_a_session_says_by_name_to_whom_it_was_handed_over(tmp_path: Path) -> None:
+    desk = Room(tmp_path, "managed-service")
+    desk.call("2026-10-09T09:00", scope="core", urgency="urgent", asset="app-01")
+    desk.tell("2026-10-09T09:05", "assigned", person="liang-kai")
+    desk.log_in("2026-10-09T09:10")
+    desk.log_out("2026-10-09T09:20", "handed_over", to="fu-rong")
+    ran = run_fieldops("session", "show", desk.order, folder=desk.root)
+    assert "Fu Rong" in ran.out
+    assert "fu-rong" not in ran.out

@@ -40,8 +40,15 @@ def test_that_it_is_not_solved_is_the_first_thing_that_closing_lacks(desk: Desk)
 
 def test_a_notice_demands_the_repair_before_the_papers(desk: Desk) -> None:
     said = on_paper(desk, "notice", "2026-03-02T09:00")
-    onsite, papers = "on site: due 2026-02-13 18:20, not done yet", "has not reported completion"
-    assert said.index(onsite) < said.index("resolution: due 2026-02-13 20:20") < said.index(papers)
+    onsite, papers = (
+        "on site (1 h; 第 3 条): due 2026-02-13 18:20, not done yet",
+        "has not reported completion",
+    )
+    assert (
+        said.index(onsite)
+        < said.index("resolution (3 h; 第 3 条): due 2026-02-13 20:20")
+        < said.index(papers)
+    )
     desk.tell("2026-03-02T10:00", "resolved")
     assert "resolution: due" not in on_paper(desk, "notice", "2026-03-02T10:01")
 
