@@ -524,7 +524,7 @@ def areas() -> Block:
         when("area.rows", table(widths, heads(widths, word("check"), word("found")), told)),
         lines("area.lines", "Small"),
     )
-    return chapter(5) + listed + manual()
+    return chapter(5) + when("view.absent", par("{{ view.absent }}", style="Note")) + listed + manual()
 
 
 def manual() -> Block:

@@ -18,7 +18,7 @@ from fieldops.reports.grade import grade_view
 from fieldops.reports.judged import ORDER, by_check
 from fieldops.reports.manual_items import manual_view
 from fieldops.reports.offline import offline_facts
-from fieldops.reports.overviews import areas_of, capacity_of, matrix_areas, matrix_of, used_areas
+from fieldops.reports.overviews import absent_of, areas_of, capacity_of, matrix_areas, matrix_of, used_areas
 from fieldops.reports.owed import (
     assessed,
     conclusion_text,
@@ -89,6 +89,7 @@ def build_report(run: Run, language: str, conclusion: RunConcluded | None = None
         matrix_areas=tuple(wording.text(area.title) for area in matrix_areas(run)),
         matrix=matrix_of(run, wording),
         capacity=capacity_of(run, values, history, wording),
+        absent=absent_of(run, values, wording),
         areas=areas_of(run, values, problems, unknown, _AREAS, wording),
         scope=tuple(map(wording.text, contract.scope)),
         out_of_scope=tuple(map(wording.text, contract.out_of_scope)),

@@ -174,7 +174,6 @@ class _Sorted(Struct, frozen=True):
     rows: tuple[AreaRow, ...]
     fine: tuple[str, ...]
     recorded: tuple[str, ...]
-    absent: tuple[str, ...]
     silent: tuple[str, ...]
 
 
@@ -216,7 +215,6 @@ def _area(number: str, area: AreaSnapshot, run: Run, values: Values, numbers: _N
         for name, titles in (
             ("fine", told.fine),
             ("recorded", told.recorded),
-            ("absent", told.absent),
             ("silent", told.silent),
         )
         if titles
@@ -226,28 +224,38 @@ def _area(number: str, area: AreaSnapshot, run: Run, values: Values, numbers: _N
     )
 
 
+def absent_of(run: Run, values: Values, wording: Wording) -> str:
+    """The checks that no host has anything for, of all areas in one sentence; empty where there are none."""
+    absent = [
+        wording.text(check.title)
+        for check in run.playbook.checks
+        if {each.verdict for each in values[check.id]} == {Verdict.NA}
+    ]
+    return wording.say("area-absent", n=len(absent), checks=wording.listed(absent)) if absent else ""
+
+
 def _sorted(
     checks: Sequence[CheckSnapshot], run: Run, values: Values, numbers: _Numbers, wording: Wording
 ) -> _Sorted:
     rows: list[AreaRow] = []
-    titles: dict[str, list[str]] = {"fine": [], "recorded": [], "absent": [], "silent": []}
+    titles: dict[str, list[str]] = {"fine": [], "recorded": [], "silent": []}
     for check in checks:
         found = _found(check, run, values[check.id], numbers, wording)
         if found:
             rows.append(AreaRow(wording.text(check.title), found))
-        else:
-            titles[_sort(values[check.id])].append(wording.text(check.title))
+        elif (sort := _sort(values[check.id])) is not None:
+            titles[sort].append(wording.text(check.title))
     return _Sorted(tuple(rows), **{name: tuple(listed) for name, listed in titles.items()})
 
 
-def _sort(values: Sequence[Judged]) -> str:
-    """What kind of check it is that neither deviates nor differs."""
+def _sort(values: Sequence[Judged]) -> str | None:
+    """What kind of check it is that neither deviates nor differs; None where no host has anything for it (`absent_of`)."""
     verdicts = {each.verdict for each in values}
     if not verdicts:
         return "silent"
     if Verdict.OK in verdicts:
         return "fine"
-    return "recorded" if Verdict.INFO in verdicts else "absent"
+    return "recorded" if Verdict.INFO in verdicts else None
 
 
 def _found(

@@ -241,6 +241,7 @@ class _Writer:
     def _areas(self) -> Iterator[str]:
         view = self.view
         yield from self._chapter(5)
+        yield from self._texts(view.absent)
         for area in view.areas:
             yield from (f"### {area.number} {self.said(area.title)}", "")
             if area.rows:

@@ -313,7 +313,7 @@ class ReportView(Struct, frozen=True):
     """The whole report. `words` are the fixed labels; `head` is the name on every page, safe inside CSS.
 
     `coverage` says how much was done of what there is, `not_done` what was left out (`not_done_none` where nothing was).
-    `parts` are what the first chapter has of its own in the contents. `plan` is what is to be done about each problem by whom; None where there is none. `carried` is what is open from before and was not seen this time, `requests` what the customer is asked to do. `empty_tables` are the sentences for empty tables, by the table's name. `assessed` is None before somebody concluded
+    `parts` are what the first chapter has of its own in the contents; `absent` names the checks that no host has anything for, or is empty. `plan` is what is to be done about each problem by whom; None where there is none. `carried` is what is open from before and was not seen this time, `requests` what the customer is asked to do. `empty_tables` are the sentences for empty tables, by the table's name. `assessed` is None before somebody concluded
     the run. `signing`, `files` and `logos` are no part of what is signed (they come after): None and empty there.
     """
 
@@ -364,3 +364,4 @@ class ReportView(Struct, frozen=True):
     logos: tuple[Logo, ...] = ()
     files: tuple[FileRow, ...] = ()
     parts: tuple[Entry, ...] = ()
+    absent: str = ""
