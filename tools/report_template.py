@@ -230,7 +230,9 @@ def cover() -> Block:
 
 def summary() -> Block:
     """The manager's page."""
-    graded, counted = (900, 2300, UPRIGHT - 3200), (3000, 3000, UPRIGHT - 6000)
+    graded = (900, 2300, UPRIGHT - 3200)
+    # One line, as the pages that follow have the room: who does what is to stand on the third page, too.
+    counted = f"{{% for count in view.counts %}}{verdict('count.verdict')} {{{{ count.count }}}} ({{{{ count.share }}}}){{% if not loop.last %}}   {{% endif %}}{{% endfor %}}"
     rule = [
         f"{{% if rule.holds %}}▶ {{% endif %}}{{{{ rule.{name} }}}}" if name == "grade" else f"{{{{ rule.{name} }}}}"
         for name in ("grade", "word", "rule")
@@ -241,15 +243,7 @@ def summary() -> Block:
         each("sentence in view.sentences", par("{{ sentence }}", style="ListNumber")),
         par(word("grade-rules"), style="Note", keep=True),
         table(graded, rows("rule in view.grade.rules", row(*cells(graded, *rule)), columns=3), style="FactsTable"),
-        par(word("bar"), style="Note", keep=True),
-        table(
-            counted,
-            rows("count in view.counts", row(
-                cell(text(verdict("count.verdict")), width=3000, shade="count.verdict.code"),
-                *cells(counted[1:], "{{ count.count }} ({{ count.share }})", "{{ '■' * (count.width // 40) }}"),
-            ), columns=3),
-            style="FactsTable",
-        ),
+        par(run(word("bar") + COLON, bold=True), counted),
         par(word("bar-note"), style="Note"),
         par(run(word("coverage") + COLON, bold=True), "{{ view.coverage }}"),
         par(run(word("compared") + COLON, bold=True), "{{ view.compared.sentence }}"),
@@ -293,7 +287,7 @@ def signature(rows: str, of: str = "Table") -> Block:
 
 def signatures() -> Block:
     """Who vouches for it, by key and in ink."""
-    widths = (1500, 2000, 3738, 2400)
+    widths = (1200, 2000, 4938, 1500)
     none = tag("else") + text(soft(word("not-signed-yet"))) + tag("endfor")
     mine = signature("signatures if row.person == signer.person") + none
     inked = each(
@@ -303,7 +297,7 @@ def signatures() -> Block:
     signer = row(*cells(
         widths, "{{ signer.role }}",
         (text("{{ signer.name }}"), when("signer.title", text(soft("{{ signer.title }}")))), (mine, END), (inked, END),
-    ), height=740)  # fmt: skip
+    ), height=500)  # fmt: skip
     other = row(*cells(
         widths, "{{ row.role }}", "{{ row.name }}",
         (text(run("{{ row.word }}", bold=True), " {{ row.time }}"), text(run("{{ row.key }}", style="Code")),
@@ -315,9 +309,8 @@ def signatures() -> Block:
         when("view.signing.waiting", text(run("{{ view.signing.waiting }}", bold=True))),
     )
     customer = row(
-        cell(text(word("role.customer")), width=1500),
-        cell(text("{{ view.customer }}"), width=2000),
-        cell(confirmed, END, width=3738),
+        *cells(widths[:2], word("role.customer"), "{{ view.customer }}"),
+        cell(confirmed, END, width=widths[2]),
         cell(
             when(
                 "view.signing and view.signing.ink_customer",
@@ -325,9 +318,9 @@ def signatures() -> Block:
                 otherwise=(text(word("customer-sign")),),
             ),
             END,
-            width=2400,
+            width=widths[3],
         ),
-        height=1100,
+        height=600,
     )
     signed = (
         together(par(word("signatures-note"), style="Note")),
@@ -355,11 +348,10 @@ def signatures() -> Block:
 
 def plan() -> Block:
     """Who does what until when, for whoever reads no further."""
-    widths = (560, 2700, 1528, 2850, 2000)
-    mended = (text("{{ row.owner }}"), when("row.due", text(run("{{ row.due }}", bold=True))), END)
-    told = row(*cells(
-        widths, "{{ row.number }}", "{{ row.verdict.mark }} {{ row.found }}", "{{ row.hosts }}", "{{ row.action }}", mended
-    ))  # fmt: skip
+    widths = (450, 2600, 1150, 3438, 2000)
+    told = row(*cells(widths, *(
+        (par(each, style="Plan"),) for each in ("{{ row.number }}", "{{ row.verdict.mark }} {{ row.found }}", "{{ row.hosts }}", "{{ row.action }}")
+    ), (par("{{ row.owner }}{% if row.due %} · {% endif %}", run("{{ row.due }}", bold=True), style="Plan"),)))  # fmt: skip
     names = ("no", "found", "plan-where", "plan-action", "plan-who")
     return when(
         "view.plan",
@@ -372,8 +364,10 @@ def plan() -> Block:
 def requests() -> Block:
     """What the customer is asked to do, with its days."""
     widths = (560, 3500, 3378, 2200)
-    due = text(run("{{ row.due }}", bold=True))
-    told = row(*cells(widths, "{{ row.number }}", "{{ row.what }}", "{{ row.action }}", (due,)))
+    due = par(run("{{ row.due }}", bold=True), style="Plan")
+    told = row(*cells(widths, *(
+        (par(each, style="Plan"),) for each in ("{{ row.number }}", "{{ row.what }}", "{{ row.action }}")
+    ), (due,)))  # fmt: skip
     head = heads(widths, word("no"), word("request-what"), word("request-action"), word("request-due"))
     return when(
         "view.requests",
@@ -646,12 +640,17 @@ def looks(document) -> None:
     _look(document, "Heading3", "Heading 3", 10, bold=True, before=6, after=2, keep=True)
     _look(document, "ChapterOnPage", "Chapter on Page", 15, based="Heading1", bold=True, colour=ACCENT, after=5, keep=True, page=True)  # fmt: skip
     _look(document, "ListBullet", "List Bullet", 9.5, after=1.5)
-    _look(document, "ListNumber", "List Number", 10.5, after=2)
+    _look(document, "ListNumber", "List Number", 9.5, after=1).paragraph_format.line_spacing = 1.05
     _look(document, "Table", "Table Text", 8, after=0.5)
+    plan = _look(document, "Plan", "Plan Text", 7, after=0)
+    plan.paragraph_format.line_spacing = Pt(
+        8.8
+    )  # fonts with Chinese bring far more room than the third page has
     _look(document, "TableHead", "Table Head", 8, bold=True, keep=True, after=1)
     _look(document, "Matrix", "Matrix Text", 7.5, after=0)
     _look(document, "MatrixHead", "Matrix Head", 6.5, bold=True, keep=True, after=0)
-    _look(document, "Note", "Note", 8, colour=SOFT)
+    note = _look(document, "Note", "Note", 7.5, colour=SOFT, after=2)
+    note.paragraph_format.line_spacing = 1.0
     _look(document, "Small", "Area Line", 8.5, after=2)
     _look(document, "After", "After Table", 4, after=0)
     _look(document, "Grade", "Grade", 14, after=5)
@@ -681,7 +680,7 @@ def _characters(document) -> None:
     bar = document.styles.add_style("Bar", WD_STYLE_TYPE.CHARACTER)
     bar.font.size = Pt(6)
     code = document.styles.add_style("Code", WD_STYLE_TYPE.CHARACTER)
-    code.font.size = Pt(7)
+    code.font.size = Pt(6.5)
     _fonts(code, CODE)
 
 

@@ -55,8 +55,7 @@ def build_report(run: Run, language: str, conclusion: RunConcluded | None = None
     """
     contract, wording = run.contract, Wording(language, ZoneInfo(run.contract.time_zone))
     values, coverage = by_check(run), coverage_of(run)
-    problems = problems_of(run, values, compared, history, wording)
-    problems, unknown = _undetermined(run, values, problems, conclusion, wording)
+    problems, unknown = _rows(run, values, compared, history, conclusion, wording)
     signers, filling = signers_of(run, wording), soon_full(values, history, wording)
     return ReportView(
         form=3,
@@ -108,10 +107,9 @@ def build_report(run: Run, language: str, conclusion: RunConcluded | None = None
     )
 
 
-def _undetermined(
-    run: Run, values: Values, problems: Problems, conclusion: RunConcluded | None, wording: Wording
-) -> tuple[Problems, Undetermined]:
-    """What is not known, numbered behind the problems, which refer to it where it comes first."""
+def _rows(run: Run, values: Values, compared: Comparison | None, history: History, conclusion: RunConcluded | None, wording: Wording) -> tuple[Problems, Undetermined]:  # fmt: skip
+    """The problems, and numbered behind them what is not known, to which they refer where it has to be done first."""
+    problems = problems_of(run, values, compared, history, wording)
     unknown = undetermined_of(run, values, wording, len(problems.rows) + 1)
     if conclusion is not None and conclusion.remarks:
         unknown = with_remarks(unknown, wording)

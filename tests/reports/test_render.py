@@ -53,7 +53,7 @@ class Page(HTMLParser):
         super().__init__()
         self.open, self.tags, self.attributes, self.text = [], set(), set(), []
         # What keeps the names of hosts whole says nothing.
-        self.feed(re.sub(r'<span class="name">(.*?)</span>', r"\1", html))
+        self.feed(re.sub(r'<span class="(?:name|kept)">(.*?)</span>', r"\1", html))
         self.close()
         assert self.open == []
 
@@ -366,6 +366,6 @@ def test_who_does_what_until_when_stands_before_the_table_of_problems(language):
         'id="problems"'
     )[0]
     plan = summary.partition(f"<h3>{view.words['plan']}</h3>")[2].partition("</table>")[0]
-    assert 'Chen · <strong class="name">due 2026-07-01</strong>' in plan
+    assert 'Chen · <strong class="kept">due 2026-07-01</strong>' in plan
     assert plan.count("<tr>") == 1 + len(view.problems)
     assert plan.count(view.words["nobody-yet"]) == len(rest)
