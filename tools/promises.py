@@ -307,8 +307,7 @@ PROMISES: dict[str, Promise] = {
     "G1": Promise(
         "A random part of the work is audited",
         "随机抽查审核",
-        (_VALIDATE, _SHOW, _DUE, _DONE),
-        "drawing the sample",
+        (_VALIDATE, _SHOW, _DUE, _DONE, "order list"),
     ),
     "G2": Promise(
         "An external review over many indicators",

@@ -34,8 +34,9 @@ from fieldops.records.recorded import Head, Recorded
 from fieldops.records.verification import insist
 from fieldops.service.ending import is_closed
 from fieldops.service.orders import Order, order_of
+from fieldops.service.sampling import drawn, month_of, percent_drawn
 from fieldops.sla.timetable import Timetable, timetable_for
-from fieldops.structs import Struct
+from fieldops.structs import Struct, replaced
 
 
 class Listed(Struct, frozen=True):
@@ -55,6 +56,26 @@ def all_orders(root: Path, now: datetime, contract: str | None = None) -> Listed
     with closing(open_store(root)) as log:
         orders = list(_every(log, insist(log)))
     return _Desk(open_workspace(root, judged=False), now).listed(orders, contract)
+
+
+def drawn_orders(root: Path, now: datetime, contract: str, month: str) -> tuple[Listed, int]:
+    """Those of a contract's orders of a month that are drawn for its audit, and of how many. G1
+
+    Raises what `all_orders` raises, and UsageError for a month that is none or not over, and where no audit is promised.
+    """
+    agreement = need_agreement(open_workspace(root, judged=False), contract, TIMES)
+    asked = month_of(month, now.astimezone(agreement.zone).date())
+    percent = percent_drawn(agreement, asked)
+    listed = all_orders(root, now, contract)
+    of_month = [
+        view
+        for view in listed.views
+        if view.standing.stage != "voided"
+        and asked.holds(view.order.opened.reported.astimezone(agreement.zone).date())
+    ]
+    chosen = drawn((view.order for view in of_month), percent)
+    views = tuple(view for view in of_month if view.order.id in chosen)
+    return replaced(listed, views=views), len(of_month)
 
 
 def open_orders(root: Path, now: datetime, contract: str | None = None) -> Listed:

@@ -248,6 +248,9 @@ def show_command(session: Session, id: str, why: bool, form: str) -> int:
 )
 @click.option("--person", metavar="PERSON", help="Only those assigned to this person, by id or name.")
 @click.option("--asset", metavar="ID", help="Only those about this equipment.")
+@click.option(
+    "--drawn", metavar="MONTH", help="Only those of a month, such as 2026-10, that are drawn for the audit."
+)
 @click.option("--without-order", is_flag=True, help="Instead: what was worked on without an order.")
 @form_option
 @click.pass_obj
@@ -258,6 +261,7 @@ def list_command(
     late: bool,
     person: str | None,
     asset: str | None,
+    drawn: str | None,
     without_order: bool,
     form: str,
 ) -> int:
@@ -267,7 +271,7 @@ def list_command(
     use, 3 an order or a contract could not be judged.
     """
     if without_order:
-        if only_open or late or person or asset:
+        if only_open or late or person or asset or drawn:
             raise UsageError("order.without-alone")
         return _list_unordered(session, contract, form)
     from fieldops.actions.order_lists import all_orders, insist_on_person, open_orders
@@ -275,7 +279,10 @@ def list_command(
     from fieldops.cli.order_forms import print_orders
     from fieldops.service.whose import is_called
 
-    listed = (open_orders if only_open else all_orders)(session.root, now(), contract)
+    if drawn is not None:
+        listed = _drawn(session, contract, drawn)
+    else:
+        listed = (open_orders if only_open else all_orders)(session.root, now(), contract)
     views = [
         view
         for view in listed.views
@@ -298,6 +305,17 @@ def list_command(
     if listed.unread:
         return ExitCode.INCOMPLETE
     return ExitCode.FINDINGS if late and views else ExitCode.CLEAN
+
+
+def _drawn(session: Session, contract: str | None, month: str) -> Listed:
+    """The orders that are drawn for the audit of a month; of how many is said."""
+    from fieldops.actions.order_lists import drawn_orders
+
+    if contract is None:
+        raise UsageError("sample.of-which-contract")
+    listed, count = drawn_orders(session.root, now(), contract, month)
+    session.note("sample.drawn", month=month, drawn=len(listed.views), count=count)
+    return listed
 
 
 def _list_unordered(session: Session, contract: str | None, form: str) -> int:

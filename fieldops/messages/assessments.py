@@ -3,6 +3,26 @@
 from fieldops.messages.sentence import Sentence
 
 SENTENCES: dict[str, Sentence] = {
+    "sample.no-month": Sentence(
+        "{text} is no month", "{text} 不是月份", "write it as 2026-10", "请按 2026-10 的格式写"
+    ),
+    "sample.not-over": Sentence(
+        "nothing is drawn of {month} before it is over, on {last}",
+        "{month} 尚未结束（{last} 止），不能抽取",
+        "name a month that is over",
+        "请写已结束的月份",
+    ),
+    "sample.not-promised": Sentence(
+        "the contract {contract} promises no audit of a part of the work (quality.sample)",
+        "合同 {contract} 未约定抽查审核（quality.sample）",
+    ),
+    "sample.of-which-contract": Sentence(
+        "orders are drawn by what a contract promises",
+        "抽取比例以合同约定为准",
+        "name the contract before the options",
+        "请指定一份合同",
+    ),
+    "sample.drawn": Sentence("{month}: {drawn} of {count} drawn", "{month}：{count} 张中抽取 {drawn} 张"),
     "assessment.which-quarter": Sentence(
         "the contracts are in different time zones and not in the same quarter: {choices}",
         "各合同所在时区不同，此刻不在同一季度：{choices}",

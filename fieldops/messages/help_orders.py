@@ -94,6 +94,7 @@ OPTIONS = {
     "Language of the document; default: the contract's.": "文件的语言；默认为合同的语言。",
     "File to write; its ending says the form. '-': standard output, as a page.": "要写的文件，格式由扩展名决定；“-”表示以网页形式写到标准输出。",
     "Write it there as a page, a PDF and a Word file; without --kind every document that there is.": "写到该文件夹，网页、PDF 和 Word 各一份；不写 --kind 时写出全部文件。",
+    "Only those of a month, such as 2026-10, that are drawn for the audit.": "只列出某月（如 2026-10）抽中审核的服务单。",
     "Instead: what was worked on without an order.": "改为列出未开单先服务的情况。",
     "All orders of this contract.": "该合同的全部服务单。",
     "When it was reported; default: now.": "报修时间；默认为现在。",
