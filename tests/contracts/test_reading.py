@@ -212,6 +212,16 @@ def test_a_warranty_says_which_causes_it_does_not_cover_also_those_it_does_not_n
     ) in chinese
 
 
+def test_somebody_without_a_phone_is_said_to_have_none() -> None:
+    team = agreement("device-platform").team
+    assert team is not None
+    someone = replaced(team.people[0], phone=None)
+    without = replaced(agreement("device-platform"), team=replaced(team, people=(someone, *team.people[1:])))
+    assert "phone no phone" not in heard(read_back(without, DAY), "en")
+    assert ", no phone number" in heard(read_back(without, DAY), "en")
+    assert "，未留电话" in heard(read_back(without, DAY), "zh-CN")
+
+
 def test_the_customer_is_not_told_how_the_service_company_logs_in() -> None:
     for_customer = heard(read_back(agreement("device-platform"), DAY, for_customer=True), "en")
     assert "inspector" not in for_customer

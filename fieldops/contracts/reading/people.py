@@ -51,7 +51,7 @@ def people(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
             "show.person",
             name=person.name,
             roles=words(person.roles),
-            phone=person.phone or Named("show.no-phone"),
+            phone=Named("show.phone", phone=person.phone) if person.phone else Named("show.no-phone"),
         )
         line = part(said, ("Team", team.id, ("people", index)), "name roles phone")
         yield replaced(line, outside=_to_customers(person))
