@@ -193,6 +193,10 @@ SENTENCES = {
         "one machine stands under several assets: {hosts} (same boot of the kernel and same host name, different host keys)",
         "多项资产实为同一台设备：{hosts}（主机名和内核启动标识相同，主机密钥不同）",
     ),
+    "run.one-machine-here": Sentence(
+        "one machine stands under several assets: {hosts} (all are the machine that inspected, transport: local)",
+        "多项资产实为同一台设备：{hosts}（均为执行巡检的本机，transport: local）",
+    ),
     "run.pending": Sentence("not begun or cut off", "未开始或被中断"),
     "output.written": Sentence(
         "report of {run} ({kind}) written: {path}", "已生成 {run}（{kind}）的报告：{path}"

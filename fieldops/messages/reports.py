@@ -311,6 +311,9 @@ SENTENCES: dict[str, Sentence] = {
     "report.offline-awaited": Sentence("result not brought yet", "结果尚未带回"),
     "report.finding-machine": Sentence("One machine under several assets", "同一台设备登记为多项资产"),
     "report.finding-machine-key": Sentence("same host key {key}", "主机密钥相同：{key}"),
+    "report.finding-machine-here": Sentence(
+        "all are the machine that the inspection was made from", "均为执行巡检的本机"
+    ),
     "report.finding-machine-boot": Sentence(
         "same boot of the kernel and same host name", "主机名和内核启动标识相同"
     ),

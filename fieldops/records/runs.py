@@ -164,7 +164,20 @@ class Run:
     @cached_property
     def one_machine(self) -> tuple[OneMachine, ...]:
         """The machines that stand under several assets, in the order of the run."""
-        return one_machine(self.hosts, self.playbook)
+        return one_machine(self.hosts, self.playbook, self._local)
+
+    @property
+    def _local(self) -> frozenset[str]:
+        """The hosts that were the inspecting machine itself: reached without SSH and not carried. One that goes on may be another."""
+        if self.resumed:
+            return frozenset()
+        carried = {each.host for each in self.collected.hosts} if self.collected is not None else set()
+        here = {
+            each.id
+            for each in self.contract.assets
+            if each.host is not None and each.host.transport == "local"
+        }
+        return frozenset(each.host for each in self.hosts if not each.silent and each.host in here - carried)
 
 
 def filled_in(playbook: PlaybookSnapshot, answers: Sequence[ManualAnswered]) -> Iterator[HostRecord]:

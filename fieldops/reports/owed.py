@@ -237,5 +237,6 @@ def _paragraphs(text: str) -> tuple[str, ...]:
 
 def machine_text(machine: OneMachine, language: str) -> str:
     """That one machine stands under several assets, and by what it was known."""
-    code = "run.one-machine" if machine.key is not None else "run.one-machine-boot"
+    how = "" if machine.key is not None else "-here" if machine.here else "-boot"
+    code = f"run.one-machine{how}"
     return say(code, language, {"hosts": ", ".join(machine.hosts), "key": machine.key})

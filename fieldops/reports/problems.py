@@ -192,7 +192,7 @@ def _machines(run: Run, wording: Wording) -> Iterator[ProblemRow]:
         same = (
             wording.say("finding-machine-key", key=clean(each.key))
             if each.key is not None
-            else wording.say("finding-machine-boot")
+            else wording.say("finding-machine-here" if each.here else "finding-machine-boot")
         )
         yield _of_hosts("machine", each.hosts, same, Verdict.WARN, run, wording)
 

@@ -54,7 +54,8 @@ def state(workspace: Workspace) -> tuple[str, list[str]]:
 @pytest.mark.parametrize("name", ["acme/inspections/visit/0", "visit/0", "visit"])
 def test_a_visit_takes_everything_from_the_contract_and_is_done_by_it(agreed: Workspace, name: str) -> None:
     ran = agreed.run("inspect", "acme", "--visit", name, "-o", "json")
-    assert (ran.code, ran.json["playbooks"], ran.json["engineers"]) == (0, ["test", "more"], ["zhang", "li"])
+    # Both assets are the inspecting machine: a finding, and so exit code 1.
+    assert (ran.code, ran.json["playbooks"], ran.json["engineers"]) == (1, ["test", "more"], ["zhang", "li"])
     assert {each["host"]: len(each["checks"]) for each in ran.json["hosts"]} == {"db": 2, "web": 1}
     assert "acme/inspections/visit/0" in ran.err
     assert state(agreed) == ("done", [])
@@ -79,7 +80,7 @@ def test_what_is_said_beside_it_narrows_or_replaces_and_is_said(agreed: Workspac
 
 
 def test_one_playbook_of_two_leaves_the_other_due(agreed: Workspace) -> None:
-    assert agreed.run("inspect", "acme", "--visit", "visit", "--playbook", "test").code == 0
+    assert agreed.run("inspect", "acme", "--visit", "visit", "--playbook", "test").code == 1
     assert state(agreed) == ("in_window", ["db"])
 
 

@@ -63,3 +63,12 @@ def test_containers_clones_and_what_nothing_is_known_of_are_no_evidence() -> Non
         host("this-machine", None, BOOT, "web"),
     ]
     assert one_machine(hosts, PLAYBOOK) == ()
+
+
+def test_assets_that_were_the_inspecting_machine_itself_are_one() -> None:
+    """Two local assets were two hosts to the report, without a word."""
+    hosts = [host("a", None), host("b", "k1", BOOT, "web"), host("c", None), host("d", None)]
+    assert one_machine(hosts, PLAYBOOK, {"a", "c"}) == (OneMachine(("a", "c"), None, here=True),)
+    assert one_machine(hosts, PLAYBOOK) == ()
+    named = [host("a", None, BOOT, "web"), host("b", "k1", BOOT, "web")]
+    assert one_machine(named, PLAYBOOK, {"a"}) == (OneMachine(("a", "b"), None),)
