@@ -25,7 +25,6 @@ from fieldops.cli.output import (
     print_json,
     print_line,
 )
-from fieldops.cli.schedule_forms import grouped, outcome_data, outcome_lines, scheduled_data, table_row
 from fieldops.cli.tables import print_table
 from fieldops.contracts.wording import moment_with_offset
 from fieldops.dates.periods import parse_duration
@@ -83,6 +82,7 @@ def list_command(
 ) -> int:
     """List everything due and how it stands: done, due, missed, planned ..."""
     from fieldops.actions.schedules import schedule as scheduled
+    from fieldops.cli.schedule_forms import grouped, scheduled_data, table_row
 
     found, left_out = scheduled(session.root, contract, now(), first, last)
     rows = [scheduled_data(session, each) for each in found]
@@ -248,6 +248,8 @@ def run_command(
     Safe to call at any time, as often as you like, by several at once: what is done is not done again.
     Nobody is asked for a password.
     """
+    from fieldops.cli.schedule_forms import outcome_data, outcome_lines
+
     outcomes, visitor = [], _visitor(session)
     for outcome in visitor.turn(lambda: moment or datetime.now(UTC), contract, dry_run):
         outcomes.append(outcome)
@@ -291,6 +293,8 @@ def watch(session: Session, every: str, contract: str | None) -> int:
 
 def _turn(session: Session, visitor: Visitor, contract: str | None, said: set[str]) -> set[str]:
     """One turn of the loop; what was said the last time (it waits, it is refused) is not said again."""
+    from fieldops.cli.schedule_forms import outcome_lines
+
     now_said = set()
     for outcome in visitor.turn(now, contract):
         lines = "\n".join(outcome_lines(session, outcome))

@@ -310,7 +310,7 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "order.announced-late": Sentence(
         "asked for on {reported} to be there by {at}; the contract wants it announced {announced} before, so the earliest is {earliest}",
-        "{reported} 提出、约定 {at} 前到场；合同要求提前{announced}通知，最早可约 {earliest}",
+        "{reported} 提出、约定 {at} 前到场；合同要求提前 {announced}通知，最早可约 {earliest}",
     ),
     "order.unqualified": Sentence(
         "assigned to {person}, who does not hold what the contract asks for: {lacks}",
