@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from fieldops.cli.commands import command
+from fieldops.cli.files import OutputFile, refuse_two_on_stdout
 from fieldops.cli.json_forms import instant_data
+from fieldops.cli.order_documents import write_paper
 from fieldops.cli.output import Session, form_option, now, print_json, print_line
 from fieldops.cli.tables import print_table
 from fieldops.contracts.wording import due_moment, moment, word
-from fieldops.errors import ExitCode
+from fieldops.errors import ExitCode, UsageError
 from fieldops.messages import say_error
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from fieldops.actions.orders import View
-    from fieldops.service.assessment import Entry, Row
+    from fieldops.reports.order_view import OrderPaper
+    from fieldops.service.assessment import Entry, Quarter, Row
 
 _ENTRY = ("order", "contract", "person", "notice", "due", "sent", "entered_in")
 
@@ -27,18 +32,39 @@ _ENTRY = ("order", "contract", "person", "notice", "due", "sent", "entered_in")
 @click.argument("contract", metavar="[CONTRACT]", required=False)
 @click.option("--quarter", metavar="QUARTER", help="Such as 2026Q1; default: the one that runs.")
 @click.option("--person", metavar="PERSON", help="Only what counts for this engineer, by id or name.")
+@click.option(
+    "--lang",
+    "language",
+    type=click.Choice(["zh-CN", "en"]),
+    help="Language of the document; default: the contract's.",
+)
+@click.option(
+    "--output",
+    type=OutputFile(".html", ".htm", ".docx", ".pdf", ".md"),
+    help="File to write; its ending says the form. '-': standard output, as a page.",
+)
 @form_option
 @click.pass_obj
 def assessment(
-    session: Session, contract: str | None, quarter: str | None, person: str | None, form: str
+    session: Session,
+    contract: str | None,
+    quarter: str | None,
+    person: str | None,
+    language: str | None,
+    output: Path | None,
+    form: str,
 ) -> int:
-    """What a quarter's orders come to, by contract and engineer: times kept and missed, notices, complaints, call-backs.
+    """What a quarter's orders come to, by contract and engineer: times kept and missed, notices, complaints, call-backs; of one
+    contract with --output as a paper that is signed.
 
     The times and notices are those of each contract. Exit codes: 0 well, 2 wrong use, 3 an order could not be judged.
     """
     from fieldops.actions.order_lists import all_orders
     from fieldops.service.assessment import assessed, quarter_at, quarter_of, quarter_on
 
+    refuse_two_on_stdout(output, form)
+    if output is not None and contract is None:
+        raise UsageError("assessment.of-what")
     at = now()
     asked = quarter_of(quarter) if quarter is not None else None
     listed = all_orders(session.root, at, contract)
@@ -53,15 +79,34 @@ def assessment(
         entries = tuple(each for each in entries if _means(names, each.contract, each.person, person))
     for id, error in listed.unread:
         session.note("order.unread", order=id, what=say_error(error, session.language)[0])
+    if output is not None and contract is not None:
+        write_paper(session, _paper(session, contract, (asked, rows, entries), language, at), output)
     if form == "json":
         unread = [{"order": id, "reason": error.code} for id, error in listed.unread]
         data = {"quarter": str(asked), "rows": [_row_data(each) for each in rows]}
         print_json({**data, "notices": [_entry_data(each, views) for each in entries], "unread": unread})
+    elif output is not None:
+        pass
     elif not rows:
         session.note("assessment.nothing", quarter=str(asked))
     else:
         _print(session, str(asked), rows, entries, names, views)
     return ExitCode.INCOMPLETE if listed.unread else ExitCode.CLEAN
+
+
+def _paper(
+    session: Session,
+    contract: str,
+    found: tuple[Quarter, tuple[Row, ...], tuple[Entry, ...]],
+    language: str | None,
+    at: datetime,
+) -> OrderPaper:
+    from fieldops.actions.contracts import open_workspace
+    from fieldops.actions.needed import need_agreement
+    from fieldops.reports.assessment_paper import Assessed, assessment_paper
+
+    agreement = need_agreement(open_workspace(session.root, judged=False), contract)
+    return assessment_paper(Assessed(agreement, *found, language or agreement.signed.language, at))
 
 
 def _names(session: Session, views: Sequence[View]) -> dict[tuple[str, str], str]:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from fieldops.cli.assessment import assessment
-from fieldops.cli.call_options import with_call
 from fieldops.cli.commands import group
-from fieldops.cli.order_corrections import correct, void, withdraw
+from fieldops.cli.order_corrections import correct, void, with_call, withdraw
 from fieldops.cli.order_documents import documents, report
 from fieldops.cli.order_files import export_command, import_command
 from fieldops.cli.output import (

@@ -1,4 +1,4 @@
-"""fieldops order correct, order withdraw, order void: put right what was written down wrongly."""
+"""fieldops order correct, order withdraw, order void: put right what was written down wrongly; and the options of a call."""
 
 from __future__ import annotations
 
@@ -6,11 +6,37 @@ from typing import Any
 
 import click
 
-from fieldops.cli.call_options import with_call
-from fieldops.cli.commands import command
+from fieldops.cli.commands import Worded, command
 from fieldops.cli.output import Session, TimeText, form_option, now
 from fieldops.cli.sla import FACTS, facts_given, with_facts
 from fieldops.errors import ExitCode
+
+# In the order in which the help lists them.
+_OPTIONS = (
+    click.option("--channel", metavar="KIND", help="How it came in, such as hotline."),
+    click.option("--caller", metavar="NAME", help="Who reports it."),
+    click.option("--phone", metavar="NUMBER", help="How the caller is reached."),
+    click.option(
+        "--asset", metavar="ID", help="The equipment of the contract that is faulty, by id, serial or name."
+    ),
+    click.option(
+        "--affected", metavar="TEXT", help="What is affected, where it is no equipment of the contract."
+    ),
+    click.option(
+        "--inside",
+        type=Worded(["yes", "no"]),
+        help="Whether that is in the contract's scope, where it is no equipment.",
+    ),
+    click.option("--symptom", metavar="TEXT", help="What the customer sees, with the error text."),
+    click.option("--environment", metavar="TEXT", help="Where and under which circumstances."),
+)
+
+
+def with_call(command: Any) -> Any:
+    """The options that say who calls, how, about what, and what they see."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
 
 
 @command()

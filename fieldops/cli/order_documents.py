@@ -290,7 +290,7 @@ def report(
     refuse_two_on_stdout(output, form)
     made = report_of(session.root, Asked(contract, first, last, obligation, language), now())
     if output is not None:
-        _write_report(session, made, output)
+        write_paper(session, made.paper, output)
     elif form != "json":
         print_line(_markdown(made.paper).rstrip())
     if form == "json":
@@ -302,12 +302,13 @@ def report(
     return ExitCode.INCOMPLETE if made.unread or made.unreadable else ExitCode.CLEAN
 
 
-def _write_report(session: Session, made: Report, output: Path) -> None:
+def write_paper(session: Session, told: OrderPaper, output: Path) -> None:
+    """A paper as a file in the form that its ending says, or as a page on standard output; says which file, with its SHA-256."""
     from hashlib import sha256
 
     from fieldops.actions.order_documents import write
 
-    data = _file(session, made.paper, ".html" if output == STDOUT else output.suffix.lower())
+    data = _file(session, told, ".html" if output == STDOUT else output.suffix.lower())
     if output == STDOUT:
         print_bytes(data)
         return

@@ -32,6 +32,18 @@ SENTENCES: dict[str, Sentence] = {
     "assessment.no-quarter": Sentence(
         "{text} is no quarter", "{text} 不是季度", "write it as 2026Q1", "请按 2026Q1 的格式写"
     ),
+    "assessment.title": Sentence("Quarterly assessment", "季度考核表"),
+    "assessment.field-quarter": Sentence("Quarter", "季度"),
+    "assessment.counted": Sentence("Orders and times", "服务单与时限"),
+    "assessment.happened": Sentence("Notices, complaints and reviews", "通知、投诉与审核"),
+    "assessment.notices-due": Sentence("Notices for orders that stayed open", "长期未关闭的服务单通知"),
+    "assessment.no-notices": Sentence("No order has earned a notice.", "没有因长期未关闭应发的通知。"),
+    "assessment.of-what": Sentence(
+        "a paper is the assessment of one contract",
+        "考核表按合同出具",
+        "name the contract: fieldops order assessment CONTRACT --output FILE",
+        "请写明合同：fieldops order assessment 合同 --output 文件",
+    ),
     "assessment.head": Sentence("quarterly assessment {quarter}", "{quarter} 季度考核"),
     "assessment.nothing": Sentence("nothing happened in {quarter}", "{quarter} 没有可考核的服务单"),
     "assessment.notices": Sentence("notices for orders that stayed open", "长期未关闭的服务单通知"),

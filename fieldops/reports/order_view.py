@@ -63,7 +63,7 @@ class OrderPaper(Struct, frozen=True):
     and until when, which is `dated`, too; `page` is what stands around the number of a page.
     """
 
-    kind: PaperKind | Literal["work-report"]
+    kind: PaperKind | Literal["work-report", "assessment"]
     language: str
     order: str
     title: str

@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from conftest import run_fieldops
 from service.stories import Desk, instant, to_do
 
 from fieldops.actions.order_lists import all_orders
@@ -111,3 +112,34 @@ def test_a_quarter_counts_times_complaints_call_backs_and_what_was_sent_back(arc
 def test_what_is_no_quarter_is_refused(text: str) -> None:
     with pytest.raises(UsageError):
         quarter_of(text)
+
+
+def test_it_is_a_paper_in_the_contracts_language_and_in_english(archive: Desk) -> None:
+    archive.tell("2026-02-13T17:22", "assigned", person="li-na")
+    for language, words in (
+        (
+            "zh-CN",
+            ("# 季度考核表", "李娜", "2026Q1", "检查单", "整改通知", "未发出", "质量部门: ", "部门经理: "),
+        ),
+        ("en", ("# Quarterly assessment", "Li Na", "NOT SENT", "Department manager: ")),
+    ):
+        file = archive.root / f"assessment-{language}.md"
+        asked = ("--quarter", "2026Q1", "--lang", language, "--output", str(file))
+        ran = run_fieldops("order", "assessment", archive.contract, *asked, folder=archive.root)
+        assert (ran.code, ran.out) == (0, ""), ran.err
+        text = file.read_text("utf-8")
+        assert [each for each in words if each not in text] == []
+    assert (
+        run_fieldops(
+            "order",
+            "assessment",
+            archive.contract,
+            "--output",
+            str(archive.root / "a.html"),
+            folder=archive.root,
+        ).code
+        == 0
+    )
+    ran = run_fieldops("order", "assessment", "--output", "all.md", folder=archive.root)
+    assert ran.code == 2
+    assert "fieldops order assessment CONTRACT" in ran.err

@@ -148,3 +148,30 @@ def test_a_session_says_by_name_to_whom_it_was_handed_over(tmp_path: Path) -> No
     ran = run_fieldops("session", "show", desk.order, folder=desk.root)
     assert "Fu Rong" in ran.out
     assert "fu-rong" not in ran.out
+
+
+def test_a_part_that_was_taken_out_does_not_read_as_a_warranty_that_ends(desk: SwapDesk) -> None:
+    desk.swapped("2026-11-02T12:00", "S96-20001")
+    ran = run_fieldops("swap", "show", desk.swap, folder=desk.root)
+    assert (
+        "S96-10001 was taken out on 2026-11-02: from the next day on nothing is decided about it" in ran.out
+    )
+
+
+def test_the_work_contact_form_names_the_clause_by_which_outside_work_is_agreed(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, "archive-digitisation")
+    desk.call("2026-02-13T17:20", severity="ordinary", affected="a printer", inside=False)
+    assert "it is outside of the contract's scope | 第 2 条" in on_paper(
+        desk, "work-contact", "2026-02-13T17:30"
+    )
+
+
+def test_a_session_that_has_solved_it_reminds_of_the_order(tmp_path: Path) -> None:
+    desk = Room(tmp_path, "managed-service")
+    desk.call("2026-10-09T09:00", scope="core", urgency="urgent", asset="app-01")
+    desk.tell("2026-10-09T09:05", "assigned", person="liang-kai")
+    desk.log_in("2026-10-09T09:10")
+    words = ("--outcome", "solved", "--done", "restarted", "--no-changes", "--at", "2026-10-09T09:30")
+    ran = run_fieldops("session", "close", desk.order, *words, folder=desk.root)
+    assert ran.code == 0, ran.err
+    assert f"fieldops order log {desk.order} resolved" in ran.err
