@@ -71,7 +71,9 @@ SENTENCES: Mapping[str, Sentence] = {
         "{by}: on record, does not count: {why}", "{by}：有记录，但不予认可：{why}"
     ),
     "confirmed.of-version": Sentence("version {n}: {told}", "第 {n} 版：{told}"),
-    "confirmed.waiting": Sentence("not yet signed: this version is not confirmed", "尚未签署：本版尚未确认"),
+    "confirmed.waiting": Sentence(
+        "not yet signed: this version is not confirmed yet", "尚未签署：本版尚未确认"
+    ),
     "confirmed.not-asked": Sentence(
         "not asked for yet: the two engineers sign first", "尚不需签署：先由两名工程师签署"
     ),

@@ -333,7 +333,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "请确认主机已开机、地址正确，并开通网络访问（防火墙策略），之后补检。",
     ),
     "report.action.login": Sentence(
-        "Provide Provide a login that works and may run commands; then it is inspected again.",
+        "Provide a login that works and may run commands; then it is inspected again.",
         "请提供可正常登录并执行命令的账号，之后补检。",
     ),
     "report.action.host-key": Sentence(

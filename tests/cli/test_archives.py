@@ -138,6 +138,21 @@ def test_each_of_those_commands_finds_what_it_is_for(final: Signed, customer: An
     assert [customer(command, folder).returncode for command in asked] == [0] * 5
 
 
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_the_report_names_the_archive_and_a_command_of_its_readme(final: Signed, language: str) -> None:
+    """Without FILE the archive is called as the report calls it; what the customer's signature covers stands there as well."""
+    page = final.folder / "page.html"
+    assert final.workspace.run("report", "latest", "--lang", language, "--output", str(page)).code == 0
+    view = page.read_text("utf-8")
+    run = final.workspace.run("run", "list", "-o", "json").json["runs"][0]["run"]
+    assert f"{run}.zip" in view
+    asked = commands(unpacked(final.folder / "run.zip"), language)
+    assert asked[1].partition(" < ")[0] in view
+    assert ("it agrees to no owner" in view) or ("不表示同意" in view)
+    done = final.workspace.run("run", "export", "latest")
+    assert (done.code, f"{run}.zip" in done.err) == (0, True), done.err
+
+
 def test_the_same_run_gives_the_same_bytes(final: Signed) -> None:
     assert (final.folder / "run.zip").read_bytes() == exported(final, name="again.zip").read_bytes()
 

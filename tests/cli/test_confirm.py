@@ -115,6 +115,7 @@ def test_the_customer_confirms_with_a_key_of_its_own_and_everything_says_so(fina
         page = final.folder / f"{language}.html"
         assert final.workspace.run("report", run, "--lang", language, "--output", str(page)).code == 0
         assert (told in page.read_text(), "Shen" in page.read_text()) == (True, True)
+    assert "room for a company seal" in (final.folder / "en.html").read_text()
     assert final.workspace.run("records", "verify", "--all").code == 0
 
 
