@@ -20,7 +20,7 @@ from fieldops.rules.sections import equipment, has, number_at, sections, texts_a
 _Places = dict[tuple[str, str], list[tuple[Document, Path]]]
 
 _FORMED = re.compile(
-    "[A-Za-z0-9]([A-Za-z0-9.:_-]*[A-Za-z0-9])?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[A-Za-z0-9._-]+)?"
+    r"[A-Za-z0-9]([A-Za-z0-9.:_-]*[A-Za-z0-9])?\.?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[A-Za-z0-9._-]+)?"
 )
 _LABEL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?", re.ASCII)
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 
 import pytest
 
+import fieldops
 from fieldops.actions.validation import validate
 from fieldops.errors import Severity
 from fieldops.rules.equipment import is_address
@@ -58,6 +61,13 @@ def codes(root: Path, *documents: tuple[str, str, str]) -> list[tuple[str, str]]
 )
 def test_addresses(text: str, good: bool) -> None:
     assert is_address(text) is good
+
+
+@pytest.mark.parametrize(("address", "good"), [("db-1.example.org.", True), ("db-1.example.org..", False)])
+def test_the_schema_takes_a_name_with_a_dot_behind_it_as_ssh_does(address: str, good: bool) -> None:
+    file = Path(fieldops.__file__).with_name("documents") / "schemas/common.json"
+    pattern = json.loads(file.read_text("utf-8"))["$defs"]["hostAddress"]["pattern"]
+    assert (re.search(pattern, address) is not None) is good
 
 
 def assets(*entries: str) -> str:
