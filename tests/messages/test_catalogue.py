@@ -30,6 +30,8 @@ from fieldops.messages import (
     say_problem,
 )
 
+# What all of the source says is found once.
+pytestmark = pytest.mark.xdist_group("catalogue")
 PACKAGE = Path(fieldops.__file__).parent
 # Functions whose argument at that place is a code (for the last ones: below a prefix).
 CODES = {

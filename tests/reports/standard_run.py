@@ -70,15 +70,18 @@ def book() -> Json:
     return {**shipped, "checks": checks}
 
 
+@cache
+def _shipped_probes() -> tuple[Json, ...]:
+    files = {file.stem: file for file in (BOOK / "probes").rglob("*.yaml")}
+    used = {check["probe"] for check in _shipped()["checks"]}
+    return tuple(yaml.safe_load(file.read_text("utf-8")) for file in sorted(files[id] for id in used))
+
+
 def probes() -> list[Json]:
     """Its probes as they ship."""
-    files = sorted((BOOK / "probes").rglob("*.yaml"))
-    read = (yaml.safe_load(file.read_text("utf-8")) for file in files)
-    used = {check["probe"] for check in book()["checks"]}
-    kept = [each for each in read if each["id"] in used]
     return [
         {"id": each["id"], "title": each["title"], "sudo": each.get("sudo", False), "timeout": "10s", "cap": "64KiB"}
-        for each in kept
+        for each in _shipped_probes()
     ]  # fmt: skip
 
 
