@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fieldops.documents.lineage import Shelf, lineage
-from fieldops.documents.typed import fill
+from fieldops.documents.typed import fill, text_of
 from fieldops.documents.workspace import Document
 from fieldops.inspection.adapting import Adapted, adapted
 from fieldops.inspection.playbook import Check, ManualItem, Playbook, Probe, seconds, size, text_of_commands
 from fieldops.inspection.variables import Setting, filled
+from fieldops.messages import say
 
 
 def adapted_by(document: Document, shelf: Shelf, settings: Sequence[Setting] = ()) -> Adapted:
@@ -26,9 +27,11 @@ def playbook_of(document: Document, shelf: Shelf, settings: Sequence[Setting] = 
     found = adapted(chain, settings)
     values = found.values_on(None)
     inherited = {key: value for each in chain for key, value in each.data.items() if key in ("method", "on")}
+    if "method" in inherited:
+        inherited["method"] = _method(chain)
     data = {
-        **inherited,
         **document.data,
+        **inherited,
         "areas": found.areas,
         "checks": tuple(filled(each, values) for each in found.checks.values()),
         "override": tuple(filled(each, values) for each in found.narrow),
@@ -36,6 +39,25 @@ def playbook_of(document: Document, shelf: Shelf, settings: Sequence[Setting] = 
         "vars": found.variables,
     }
     return fill(Playbook, data)
+
+
+def _method(chain: Sequence[Document]) -> dict[str, str]:
+    """How it is inspected, by the last playbook that says it; areas that were added since are named behind it."""
+    at = max(at for at, each in enumerate(chain) if "method" in each.data)
+    said = text_of(chain[at].data["method"])
+    added: list[Any] = [area for each in chain[at + 1 :] for area in _areas(each)]
+    told = {}
+    for language, mark in (("zh-CN", "、"), ("en", ", ")):
+        names = mark.join(text_of(area["title"]).say(language) for area in added)
+        more = say("playbook.method-more", language, {"areas": names}) if names else ""
+        gap = " " if more and language == "en" else ""
+        told[language] = f"{said.say(language).strip()}{gap}{more}"
+    return told
+
+
+def _areas(document: Document) -> Sequence[Any]:
+    found: Any = document.data.get("areas", ())
+    return tuple(found)
 
 
 def check_of(data: Mapping[str, Any]) -> Check:

@@ -3,6 +3,9 @@
 from fieldops.messages.sentence import Sentence
 
 SENTENCES = {
+    "playbook.method-more": Sentence(
+        "Beyond that, checks of its own look at: {areas}.", "此外还检查：{areas}。"
+    ),
     "standard.agreed": Sentence("as agreed here: {criteria}", "按约定：{criteria}"),
     "standard.warn": Sentence("a warning where it is {criterion}", "{criterion} 为警告"),
     "standard.crit": Sentence("critical where it is {criterion}", "{criterion} 为严重"),

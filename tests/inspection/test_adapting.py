@@ -299,3 +299,18 @@ def test_the_exported_playbook_judges_growth_by_what_was_changed(workspace: Work
     workspace.write("playbooks/ours.yaml", text)
     assert problems_of(workspace) == []
     assert plan_of(workspace, "ours").judges[0].check.written["warn"] == "> 7% per day"
+
+
+def test_the_method_names_the_areas_that_an_adapting_playbook_adds(workspace: Workspace) -> None:
+    """The report's method listed the standard's areas, and a chapter of one's own was not among them."""
+    areas = (
+        "areas: [{id: logs, title: {zh-CN: 日志, en: Logs}}, {id: room, title: {zh-CN: 机房, en: Room}}]\n"
+    )
+    item = "{id: led, area: logs, title: t, look: l, standard: s, advice: a, form: judged}"
+    write(workspace, "ours", f"{areas}manual: [{item}]\n")
+    plan, standard = plan_of(workspace, "ours"), plan_of(workspace, "linux-standard")
+    own, base = plan.playbook.method, standard.playbook.method
+    assert own is not None
+    assert base is not None
+    assert own.zh.endswith("此外还检查：日志、机房。")
+    assert own.en == f"{base.en.strip()} Beyond that, checks of its own look at: Logs, Room."
