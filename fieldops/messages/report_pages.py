@@ -71,7 +71,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "{reached}/{hosts} 台取得数据；已判定 {judged} 项，未采集到 {unknown} 项",
     ),
     "report.grade-share.critical": Sentence(
-        "critical on {part} of {whole} {n:host|hosts} with data = {percent}",
+        "critical on {part} of {whole} with data = {percent}",
         "存在严重问题的主机 {part}/{whole} 台 = {percent}",
     ),
     "report.grade-share.incomplete": Sentence(

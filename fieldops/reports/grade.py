@@ -157,4 +157,4 @@ def _share(name: str, part: int, whole: int, wording: Wording) -> str:
     """A part of something, in percent: with enough digits to stay on its side of the limit."""
     percent = wording.value(100 * part / whole, "%") if whole else NOTHING
     values = {"part": f"{part:,}", "whole": f"{whole:,}", "percent": percent}
-    return wording.say(f"grade-share.{name}", n=whole, **values)
+    return wording.say(f"grade-share.{name}", **values)
