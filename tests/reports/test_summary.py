@@ -80,7 +80,7 @@ def test_a_machine_under_several_assets_weighs_once_and_as_the_worst_of_them() -
 @pytest.mark.parametrize(
     ("verdicts", "shares"),
     [
-        (["oc", "oc", *["o"] * 17], "critical on 2 of 19 hosts with data = 10.5%"),
+        (["oc", "oc", *["o"] * 17], "critical on 2 of 19 with data = 10.5%"),
         (["o" * 8 + "ww"], "2 of 10 judged values with a warning = 20%"),
         (["o", "o", ""], "1 of 3 hosts without (all) data; 1 of 3 values not determined = 33.3%"),
         (["o", "", ""], "1 of 3 hosts gave data; 1 values judged, 2 not determined"),
