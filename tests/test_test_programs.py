@@ -145,7 +145,7 @@ def test_the_heavy_programs_are_wanted_only_by_the_real_tests(bin: Path, run: Ru
 
 
 def test_at_the_end_each_lack_is_named_with_the_number_of_tests_it_skipped(tmp_path: Path) -> None:
-    for name in ("conftest.py", "accounts.py", "forked.py", "forked_program.py"):
+    for name in ("conftest.py", "accounts.py", "forked.py", "forked_program.py", "turns.py"):
         (tmp_path / name).symlink_to(Path(__file__).parent / name)
     (tmp_path / "test_it.py").write_text(
         "from conftest import require\n"
