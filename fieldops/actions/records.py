@@ -33,12 +33,16 @@ class Exported:
 
 
 class Verified(Struct, frozen=True):
-    """What was found: of the chain, of the evidence that it names, and by what others keep of it."""
+    """What was found: of the chain, of the evidence that it names, and by what others keep of it.
+
+    `not_again`: so many events at the beginning were looked at by an earlier verification, and not by this one.
+    """
 
     verdict: Verdict
     lost: tuple[FieldopsError, ...]
     kept: CheckpointReport
     forgotten: int = 0
+    not_again: int = 0
 
     @property
     def sound(self) -> bool:
@@ -46,17 +50,20 @@ class Verified(Struct, frozen=True):
         return not (self.verdict.faults or self.lost or self.kept.faults)
 
 
-def verify_records(root: Path, head: Head | None = None, whole: bool = False) -> Verified:
-    """Follow the chain of the workspace's records from where the last verification came to, or `whole`; then also what
-    cannot be read of the evidence that they name. Every checkpoint and signed report must be a beginning of it.
+def verify_records(
+    root: Path, head: Head | None = None, *, evidence: bool = False, only_new: bool = False
+) -> Verified:
+    """Follow the chain of the workspace's records, or `only_new` of it: from where the last verification came to. `evidence`:
+    say also what cannot be read of the evidence that they name. Every checkpoint and signed report must be a beginning of it.
 
     Raises UsageError when there is no record store.
     """
     with closing(present_store(root)) as log:
-        verdict = verify_log(log, head, whole)
-        lost = tuple(error for _, error in lost_blobs(log)) if whole and not verdict.faults else ()
+        not_again = log.verified().size if only_new else 0
+        verdict = verify_log(log, head, whole=not only_new)
+        lost = tuple(error for _, error in lost_blobs(log)) if evidence and not verdict.faults else ()
         forgotten = sum(map(len, forgotten_by_stream(log).values()))
-        return Verified(verdict, lost, judge_store(root, log), forgotten)
+        return Verified(verdict, lost, judge_store(root, log), forgotten, not_again)
 
 
 def signed_head(file: Path) -> Intent:

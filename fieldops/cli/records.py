@@ -70,12 +70,24 @@ records.add_command(forget)
     "--all",
     "whole",
     is_flag=True,
-    help="From the beginning, not from the last verification on, and what was kept as evidence, too.",
+    help="What was kept as evidence, too: each output and document that an event names.",
+)
+@click.option(
+    "--new",
+    "only_new",
+    is_flag=True,
+    help="Only the events since the last verification: in a large store that is looked at every hour.",
 )
 @form_option
 @click.pass_obj
 def verify(
-    session: Session, file: Path | None, head: Head | None, intent: Path | None, whole: bool, form: str
+    session: Session,
+    file: Path | None,
+    head: Head | None,
+    intent: Path | None,
+    whole: bool,
+    only_new: bool,
+    form: str,
 ) -> int:
     """Verify that no record was changed, removed or put in another order.
 
@@ -88,21 +100,26 @@ def verify(
 
     if intent is not None and head is not None:
         raise UsageError("records.two-heads")
+    if whole and only_new:
+        raise UsageError("records.all-and-new")
     if intent is not None:
         head = signed_head(intent).log
     kept = None
     if file is None:
-        whole_store = verify_records(session.root, head, whole)
+        whole_store = verify_records(session.root, head, evidence=whole, only_new=only_new)
         verdict, lost, kept = whole_store.verdict, whole_store.lost, whole_store.kept
         about: dict[str, object] = {
             "stream": None,
             "events": verdict.head.size,
             "forgotten": whole_store.forgotten,
+            "not_again": whole_store.not_again,
+            "evidence": whole,
         }
     else:
         found = verify_file(file, head)
         verdict, lost = found.verdict, tuple(LostBlob(digest) for digest in found.lost)
         about = {"stream": found.stream, "events": found.events, "forgotten": found.forgotten}
+        about |= {"not_again": 0, "evidence": True}
     contradicting = kept.faults if kept is not None else ()
     if form == "json":
         told = {**_data(verdict, lost, about, head, session.language), **kept_data(kept, session.language)}
@@ -121,10 +138,18 @@ def _print(
     for error in wrong:
         print_line(session.paint(say_error(error, session.language)[0], "CRIT"))
     if not (verdict.faults or wrong):
-        code = "records.verified" if about["stream"] is None else "records.verified-export"
-        print_line(session.say(code, **about, head=str(verdict.head)))
+        print_line(session.say(_sound(about), **about, head=str(verdict.head)))
+    if not about["evidence"]:
+        session.note("records.without-evidence")
     if about["forgotten"]:
         print_line(session.say("records.forgotten", count=about["forgotten"]))
+
+
+def _sound(about: dict[str, object]) -> str:
+    """The sentence of what nothing is wrong with: it says nothing of what was not looked at."""
+    if about["stream"] is not None:
+        return "records.verified-export"
+    return "records.verified-new" if about["not_again"] else "records.verified"
 
 
 def _print_kept(session: Session, kept: CheckpointReport | None, head: Head | None) -> None:

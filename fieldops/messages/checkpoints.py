@@ -154,6 +154,12 @@ SENTENCES: Mapping[str, Sentence] = {
         " import), or this one was written anew; a checkpoint tells which",
         "有 {count} 个签字写明的链头不属于本记录库：可能在另一记录库中签署（run import），也可能本记录库被改写；可用检查点判断",
     ),
+    "records.all-and-new": Sentence(
+        "--all looks at everything, --new only at what came since the last verification",
+        "--all 核对全部内容，--new 只核对上次核对之后新增的事件，不能同时使用",
+        "Write one of the two.",
+        "请只写其中一个。",
+    ),
     "records.two-heads": Sentence(
         "--head and --intent are two heads for one comparison",
         "--head 与 --intent 只能用其一",

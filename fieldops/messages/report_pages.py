@@ -97,10 +97,13 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.gravest": Sentence("Most serious: {problem}.", "其中最严重的是：{problem}。"),
     "report.problem-named": Sentence("{check} on {hosts}: {value}", "{hosts}的{check}，{value}"),
     "report.not-known": Sentence(
-        "{n} {n:result|results} could not be determined{parts}, so nothing is known there, good or bad (no. {rows}, with what you can do about it).",
-        "有 {n} 项未能采集到数据{parts}，不能判断是否正常（见序号 {rows}，含需客户配合的事项）。",
+        "{n} {n:result|results} could not be determined, so nothing is known there, good or bad (no. {rows}, with what you can do about it).",
+        "有 {n} 项未能采集到数据，不能判断是否正常（见序号 {rows}，含需客户配合的事项）。",
     ),
-    "report.not-known-parts": Sentence(" ({parts})", "（{parts}）"),
+    "report.not-known-of": Sentence(
+        "{n} {n:result|results} could not be determined ({parts}), so nothing is known there, good or bad (no. {rows}, with what you can do about it).",
+        "有 {n} 项未能采集到数据（{parts}），不能判断是否正常（见序号 {rows}，含需客户配合的事项）。",
+    ),
     "report.not-known-values": Sentence(
         "{n} {n:value|values} of hosts that were reached", "已连接主机的检查值 {n} 项"
     ),
@@ -232,7 +235,9 @@ SENTENCES: Mapping[str, Sentence] = {
         "{what} ({n} {n:deviation|deviations} last time)", "{what}（上次有 {n} 项异常）"
     ),
     "report.unseen-fine": Sentence("{what} (in order last time)", "{what}（上次正常）"),
-    "report.unseen-open-at": Sentence("{what}, {n} {n:deviation|deviations} last time", "{what}，上次异常"),
+    "report.unseen-open-at": Sentence(
+        "{what}, {n} {n:deviation|deviations} last time", "{what}，上次异常 {n} 项"
+    ),
     "report.unseen-fine-at": Sentence("{what}, in order last time", "{what}，上次正常"),
     "report.compared.gone": Sentence("not there any more", "对象已不存在"),
     "report.compared.unseen": Sentence("not checked again this time", "本次未能复查"),

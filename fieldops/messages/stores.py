@@ -181,6 +181,15 @@ SENTENCES = {
         "{events} {events:event|events} verified, nothing was changed; head {head}",
         "已核验 {events} 条事件，未发现改动；链头 {head}",
     ),
+    "records.verified-new": Sentence(
+        "{events} {events:event|events}; the first {not_again} were verified earlier and not looked at again, nothing was"
+        " changed in the others; head {head}",
+        "共 {events} 条事件：前 {not_again} 条此前已核验，本次未再核验；其余未发现改动；链头 {head}",
+    ),
+    "records.without-evidence": Sentence(
+        "what is kept as evidence (outputs, documents) was not looked at: --all",
+        "未核验留存的原始输出和文档；要一并核验，请加 --all",
+    ),
     "records.verified-export": Sentence(
         "{stream}: {events} {events:event|events} verified, nothing was changed; head {head}",
         "{stream}：已核验 {events} 条事件，未发现改动；链头 {head}",

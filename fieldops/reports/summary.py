@@ -102,7 +102,8 @@ def _not_known(run: Run, coverage: Coverage, unknown: Undetermined, wording: Wor
     n = run.counts[Verdict.UNKNOWN]
     first, last = unknown.rows[0].number, unknown.rows[-1].number
     rows = str(first) if first == last else wording.say("range", first=first, last=last)
-    told = [wording.say("not-known", n=n, rows=rows, parts=_parts(run, n, wording))]
+    parts = _parts(run, n, wording)
+    told = [wording.say("not-known-of" if parts else "not-known", n=n, rows=rows, parts=parts)]
     if coverage.silent:
         told.append(wording.say("not-known-hosts", hosts=_silent(run, unknown, wording)))
     # What the customer is asked for stands in a table of its own, with its checks.
@@ -122,7 +123,7 @@ def _parts(run: Run, n: int, wording: Wording) -> str:
     silent, manual = sum(host.silent for host in run.hosts), len(unfilled(run, wording))
     counted = {"values": n - silent - manual, "manual": manual, "silent": silent}
     told = [wording.say(f"not-known-{kind}", n=each) for kind, each in counted.items() if each]
-    return wording.say("not-known-parts", parts=wording.sentences(told)) if len(told) > 1 or silent else ""
+    return wording.sentences(told) if len(told) > 1 or silent else ""
 
 
 def _silent(run: Run, unknown: Undetermined, wording: Wording) -> str:

@@ -66,11 +66,11 @@ def test_each_event_is_read_once(command: Callable[[Path], object], besides: int
 
 
 def test_a_verification_goes_on_from_the_last_one_unless_all_is_asked_for(here: Path) -> None:
-    assert calls_of(own_leaf, lambda: verify_records(here)) == 4 * A_RUN
-    assert calls_of(own_leaf, lambda: verify_records(here)) == 0
+    assert calls_of(own_leaf, lambda: verify_records(here, only_new=True)) == 4 * A_RUN
+    assert calls_of(own_leaf, lambda: verify_records(here, only_new=True)) == 0
     _health(here, NOW + timedelta(hours=1))
-    assert calls_of(own_leaf, lambda: verify_records(here)) == A_RUN
-    assert calls_of(own_leaf, lambda: verify_records(here, whole=True)) == 5 * A_RUN
+    assert calls_of(own_leaf, lambda: verify_records(here, only_new=True)) == A_RUN
+    assert calls_of(own_leaf, lambda: verify_records(here)) == 5 * A_RUN
 
 
 def test_a_watch_follows_only_what_has_come_since_its_last_turn(here: Path) -> None:

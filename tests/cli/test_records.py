@@ -90,6 +90,22 @@ def test_a_changed_store_is_named_and_ends_with_1(workspace: Workspace, store: P
     assert workspace.run("doctor").code == 1
 
 
+def test_what_was_verified_once_is_verified_again(workspace: Workspace, store: Path) -> None:
+    assert workspace.run("records", "verify").code == 0
+    behind(store, "UPDATE events SET body = '{}' WHERE position = 3")
+    ran = workspace.run("records", "verify")
+    assert (ran.code, ran.out.strip()) == (1, "event 3 is not what was recorded")
+    # Who asks for new events only is not told that nothing was changed.
+    new = workspace.run("records", "verify", "--new")
+    assert new.out.startswith("6 events; the first 6 were verified earlier and not looked at again")
+    assert workspace.run("records", "verify", "--new", "--all").code == 2
+
+
+def test_without_all_it_is_said_that_no_evidence_was_looked_at(workspace: Workspace, store: Path) -> None:
+    assert "not looked at: --all" in workspace.run("records", "verify").err
+    assert "not looked at" not in workspace.run("records", "verify", "--all").err
+
+
 def test_a_store_that_lost_its_end_is_named_by_the_head_of_a_report(
     workspace: Workspace, store: Path
 ) -> None:

@@ -82,7 +82,7 @@ def flipped(raw: bytes, at: int, bit: int) -> bytes:
 def found(root: Path) -> bool:
     """Whether `records verify --all` is not content; and that what it says is a sentence of ours."""
     try:
-        told = verify_records(root, whole=True)
+        told = verify_records(root, evidence=True)
     except FieldopsError:
         return True
     return not told.sound
@@ -207,7 +207,7 @@ def test_last_events_that_were_removed_are_found_by_checkpoint_or_signed_report(
 ) -> None:
     root = copied(whole, folder)
     rehashed(root, gone=gone)
-    told = verify_records(root, whole=True)
+    told = verify_records(root, evidence=True)
     codes = {fault.code for fault in told.kept.faults}
     assert (told.verdict.faults, "checkpoint.truncated" in codes) == ((), True)
 
@@ -217,9 +217,9 @@ def test_a_store_that_was_written_anew_is_found_by_checkpoint_and_signed_report(
 ) -> None:
     root = copied(whole, folder)
     rehashed(root, change=True)
-    told = verify_records(root, whole=True)
+    told = verify_records(root, evidence=True)
     assert {"checkpoint.rewritten"} <= {fault.code for fault in told.kept.faults}
     shutil.rmtree(root / "records")
-    told = verify_records(root, whole=True)
+    told = verify_records(root, evidence=True)
     assert told.kept.faults
     assert SigningState.FINAL.value not in whole.workspace.run("-C", str(root), "run", "list").out
