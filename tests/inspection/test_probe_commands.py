@@ -121,6 +121,39 @@ PGPASSWORD=hunter2
 7 7 * * * root /opt/x --api-key abcdef --verbose
 8 8 * * * root date > /tmp/pass_list.txt
 """
+# Each with one secret, however the program wants it told.
+TOLD_OTHERWISE = """curl --user "admin:S3cret" https://x/y
+curl -u 'admin:S3cret' https://x/y
+curl 'https://qyapi.example.com/cgi-bin/webhook/send?key=S3cret' -d x
+curl https://hooks.slack.com/services/T00/B00/S3cret
+curl "https://oapi.example.com/robot/send?access_token=S3cret"
+curl https://open.example.com/open-apis/bot/v2/hook/S3cret
+curl https://api.telegram.org/botS3cret/sendMessage
+sqlplus -s "system/S3cret" @/x.sql
+exp userid=scott/S3cret file=/backup/x.dmp
+lftp -u user,S3cret sftp://h
+openssl enc -aes-256-cbc -k S3cret -in /a
+ossutil cp /a oss://b -i AKID -k S3cret
+rclone sync /a b: --sftp-pass S3cret
+isql -U sa -P S3cret
+sqlcmd -S db -U sa -P S3cret
+echo ".logon h/u,S3cret" | bteq
+gsql -U u -W S3cret -c x
+ipmitool -H h -U admin -P S3cret sel list
+snmpget -v2c -c S3cret h sysUpTime
+snmpget -v3 -u u -A S3cret -X S3cret h
+skopeo copy --creds S3cret a b
+kinit admin <<< S3cret
+echo S3cret | docker login --password-stdin
+docker login -u u -p S3cret r
+db2 connect to x user y using S3cret
+impdp system/S3cret directory=d
+mysqldump -u root -pS3cret x
+smbclient //h/s -U user%S3cret
+http https://u:S3cret@h/
+tool --client-secret=S3cret
+tool --pwd S3cret
+"""
 SECRETS = [
     "hunter2",
     "S3cret",
@@ -148,6 +181,23 @@ def test_what_looks_like_a_password_in_scheduled_jobs_stays_on_the_host(shell: s
     again = said(shell, "linux-crontab", tmp_path, "/etc/crontab", "/etc/cron.d")
     assert lines[0] != again[0]
     assert lines[1:] == again[1:]
+
+
+@each_shell
+def test_whatever_the_program_no_password_of_a_scheduled_job_leaves_the_host(
+    shell: str, tmp_path: Path
+) -> None:
+    jobs = TOLD_OTHERWISE.splitlines()
+    write(tmp_path, {"etc/crontab": "".join(f"1 2 * * * root {job}\n" for job in jobs)})
+    _, *lines = said(shell, "linux-crontab", tmp_path, "/etc/crontab", "/etc/cron.d")
+    assert [line for line in lines if "S3cret" in line] == []
+    assert [line for line in lines if "***" not in line] == []
+    # What it is about is still to be seen.
+    assert [line.split()[7] for line in lines] == [job.split()[0] for job in jobs]
+    harmless = "rsync -a /a /archive/b\nmkdir -p /data/archive\njournalctl -u a -k\nps -p 1\nsnmpd -f\n"
+    write(tmp_path, {"etc/crontab": "".join(f"1 2 * * * root {job}\n" for job in harmless.splitlines())})
+    _, *lines = said(shell, "linux-crontab", tmp_path, "/etc/crontab", "/etc/cron.d")
+    assert [line for line in lines if "***" in line] == []
 
 
 @each_shell
