@@ -161,6 +161,14 @@ SENTENCES: Mapping[str, Sentence] = {
         "Nothing is critical; plan the problems in their order, beginning with no. {n}: {advice}",
         "没有严重问题，请按顺序安排处理，首先是序号 {n}：{advice}",
     ),
+    "report.do-planned-part": Sentence(
+        "Nothing critical was found in what gave data; plan the problems in their order, beginning with no. {n}: {advice}",
+        "在已取得数据的范围内未发现严重问题，请按顺序安排处理，首先是序号 {n}：{advice}",
+    ),
+    "report.do-reach": Sentence(
+        "How the systems are is not known; first of all no. {n}: {advice}",
+        "各系统状态未知，请首先处理序号 {n}：{advice}",
+    ),
     "report.do-unknown": Sentence(
         "There is nothing to remedy; please help to determine what is not known.",
         "没有需要整改的问题；请配合补齐未采集到的内容。",

@@ -47,7 +47,7 @@ def sentences_of(run: Run, coverage: Coverage, problems: Problems, unknown: Unde
     return (
         _wrong(run, coverage, problems, wording),
         _not_known(run, coverage, unknown, wording),
-        _to_do(problems, unknown, wording),
+        _to_do(coverage, problems, unknown, wording),
         *([wording.say("filling", all=_first(filling, wording))] if filling else []),
         *_who(run, problems, wording),
     )
@@ -139,14 +139,17 @@ def _silent(run: Run, unknown: Undetermined, wording: Wording) -> str:
     return wording.sentences(told)
 
 
-def _to_do(problems: Problems, unknown: Undetermined, wording: Wording) -> str:
+def _to_do(coverage: Coverage, problems: Problems, unknown: Undetermined, wording: Wording) -> str:
+    """What comes first. That nothing is critical is said of what gave data only, and of nothing where nothing did."""
     critical = [row for row in problems.rows if row.verdict.code == Verdict.CRIT]
     if critical:
         first, rows = critical[0], wording.listed(str(row.number) for row in critical)
         code = "do-now" if len(critical) == 1 else "do-now-all"
         return wording.say(code, rows=rows, n=first.number, advice=first.advice)
     if problems.rows:
-        return wording.say("do-planned", n=problems.rows[0].number, advice=problems.rows[0].advice)
+        whole = coverage.complete and not unknown.rows
+        code = "do-planned" if whole else "do-planned-part" if coverage.something else "do-reach"
+        return wording.say(code, n=problems.rows[0].number, advice=problems.rows[0].advice)
     return wording.say("do-unknown" if unknown.rows else "do-nothing")
 
 
