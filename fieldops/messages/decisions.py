@@ -203,8 +203,13 @@ SENTENCES: dict[str, Sentence] = {
         "未约定质保期满后的费用：开工前另行商定",
     ),
     "decision.afterwards.not-yet": Sentence(
-        "nothing is agreed for a day without warranty before one has ended: settle the fee before work begins",
+        "nothing is agreed for a day without warranty: settle the fee before work begins",
         "未约定质保期开始前或无质保时的费用：开工前另行商定",
+    ),
+    "decision.afterwards.none": Sentence(
+        "the contract has prices for the time after a warranty, and does not say that they hold where none covers this:"
+        " settle the fee before work begins",
+        "合同约定的质保期满后费用是否适用于不在质保条款内的对象，合同未写明：开工前另行商定",
     ),
     "decision.afterwards.same-response": Sentence(
         "response times and quality stay the same", "响应时限和服务质量不变"

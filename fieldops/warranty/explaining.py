@@ -273,10 +273,12 @@ def _afterwards(told: Told, verdict: Verdict) -> Iterator[Reason]:
     """Who pays when no warranty holds any more. C2 C3 C9"""
     if verdict.why not in ("ended", "not-started", "no-warranty"):
         return
-    if verdict.why != "ended":
-        yield tried("decision.afterwards.not-yet", "note", told.terms.clause("warranties"))
-        return
     after = told.terms.contract.after_warranty
+    if verdict.why != "ended":
+        # What was never under warranty that day, or was taken out of it by an amendment, has no warranty that ended.
+        none = "none" if verdict.why == "no-warranty" and after is not None else "not-yet"
+        yield tried(f"decision.afterwards.{none}", "note", told.terms.clause("warranties"))
+        return
     if after is None:
         yield tried("decision.afterwards.unsaid", "note", whole_contract(told))
         return

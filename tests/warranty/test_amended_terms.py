@@ -67,6 +67,21 @@ def test_check_cites_the_amendments_warranties_where_none_has_begun() -> None:
     assert told(after, "decision.afterwards.not-yet").clause == sets("warranties")
 
 
+def test_of_prices_after_a_warranty_it_is_not_known_whether_they_hold_for_what_was_taken_out_of_it() -> None:
+    """It said "nothing is agreed" where the contract has prices for the time after a warranty."""
+    prices = (
+        "after_warranty: {labour: {price: at_cost}, parts: {price: list_price}, travel: {price: at_cost}}"
+    )
+    of = decider(
+        amended("warranties: [{terms: basic, categories: [scanner]}]", contract=f"{BASIC}\n{prices}")
+    )
+    after = of.decide(claim("2026-08-01"))
+    assert (after.outcome, told(after, "decision.afterwards.none").clause) == (
+        "not_covered",
+        sets("warranties"),
+    )
+
+
 def test_check_cites_the_amendments_entry_for_the_warranty_that_decides() -> None:
     entries = "warranties: [{terms: basic}, {terms: other, precedence: 3}]"
     after = decider(amended(entries), "{}", "{id: other}").decide(claim("2026-08-01"))
