@@ -49,7 +49,7 @@ def _method(chain: Sequence[Document]) -> dict[str, str]:
     told = {}
     for language, mark in (("zh-CN", "、"), ("en", ", ")):
         names = mark.join(text_of(area["title"]).say(language) for area in added)
-        more = say("playbook.method-more", language, {"areas": names}) if names else ""
+        more = say("method.areas-more", language, {"areas": names}) if names else ""
         gap = " " if more and language == "en" else ""
         told[language] = f"{said.say(language).strip()}{gap}{more}"
     return told

@@ -3,7 +3,7 @@
 from fieldops.messages.sentence import Sentence
 
 SENTENCES = {
-    "playbook.method-more": Sentence(
+    "method.areas-more": Sentence(
         "Beyond that, checks of its own look at: {areas}.", "此外还检查：{areas}。"
     ),
     "standard.agreed": Sentence("as agreed here: {criteria}", "按约定：{criteria}"),

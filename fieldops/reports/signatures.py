@@ -91,8 +91,9 @@ def _waiting(version: SignedVersion | None, wording: Wording) -> str:
 
 def _verify(version: SignedVersion | None, wording: Wording) -> Iterator[str]:
     """How anybody checks a signature without fieldops: in which file, by which command. The README has the others."""
-    signature = next(iter(version.counting), None) if version is not None else None
-    if signature is not None:
+    counting = version.counting if version is not None else ()
+    # Not the first by time: who makes these pages again of what is inside of a PDF knows no order within a second.
+    if signature := min(counting, key=lambda one: one.signed.signer.id, default=None):
         name, signer = signature_name(signature), signature.signed.signer
         archive = f"{clean(signature.signed.run)}.zip"
         yield _said("verify", wording, archive=archive, person=clean(wording.text(signer.name)))

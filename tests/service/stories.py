@@ -119,7 +119,7 @@ def on_paper(desk: Desk, kind: PaperKind, at: str) -> str:
 
 def logged(desk: Desk, at: str) -> list[str]:
     """The kinds of events in the order's log, which is whole; as a file they say the same again."""
-    assert verify_records(desk.root, whole=True).sound
+    assert verify_records(desk.root, evidence=True).sound
     lines = [json.loads(line) for line in export_lines(desk.show(at).order)]
     assert [line["time"] for line in lines] == sorted(line["time"] for line in lines)
     return [line["kind"] for line in lines]
