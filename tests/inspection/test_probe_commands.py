@@ -152,6 +152,11 @@ mysqldump -u root -pS3cret x
 smbclient //h/s -U user%S3cret
 http https://u:S3cret@h/
 tool --client-secret=S3cret
+curl -d '{"user":"a","password":"S3cret"}' https://x
+obclient -hx -uroot -pS3cret
+unrar x -pS3cret a.rar
+dsmc incr -pa=S3cret
+mc alias set s3 http://h AKID S3cret
 tool --pwd S3cret
 """
 SECRETS = [
