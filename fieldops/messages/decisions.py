@@ -209,7 +209,7 @@ SENTENCES: dict[str, Sentence] = {
     "decision.afterwards.none": Sentence(
         "the contract has prices for the time after a warranty, and does not say that they hold where none covers this:"
         " settle the fee before work begins",
-        "合同约定的质保期满后费用是否适用于不在质保条款内的对象，合同未写明：开工前另行商定",
+        "合同约定了质保期满后的收费，但未写明是否适用于没有质保条款的对象：开工前另行商定费用",
     ),
     "decision.afterwards.same-response": Sentence(
         "response times and quality stay the same", "响应时限和服务质量不变"
@@ -222,6 +222,10 @@ SENTENCES: dict[str, Sentence] = {
     "decision.cost.price": Sentence("{cost}: {price}", "{cost}：{price}"),
     "decision.cost.unsaid": Sentence(
         "{cost}: nothing is agreed, settle the fee before work begins", "{cost}：未约定，开工前另行商定"
+    ),
+    "decision.cost.perhaps": Sentence(
+        "{cost}: {price} once a warranty has ended; whether also here, the contract does not say",
+        "{cost}：质保期满后为{price}；本对象是否适用，合同未写明",
     ),
     "decision.cost.open": Sentence("{cost}: depends on what is missing", "{cost}：取决于所缺事实"),
     "decision.remedy.offered": Sentence("remedy: {remedy}", "质保措施：{remedy}"),

@@ -290,8 +290,21 @@ def _afterwards(told: Told, verdict: Verdict) -> Iterator[Reason]:
 
 
 def _costs(told: Told, verdict: Verdict) -> Iterator[Reason]:
+    after = told.terms.contract.after_warranty
     for name in CLASSES:
-        yield _cost(name, getattr(verdict.costs, name), _priced(told, verdict, name))
+        price = getattr(after, name) if verdict.why == "no-warranty" and after is not None else None
+        if price is not None:
+            # Agreed, but for the time after a warranty; a reader must not take it for nothing, nor for the price here.
+            clause = told.terms.clause("after_warranty", name)
+            yield tried(
+                "decision.cost.perhaps",
+                "unknown",
+                clause,
+                cost=Named(f"cost.{name}"),
+                price=word(price.price),
+            )
+        else:
+            yield _cost(name, getattr(verdict.costs, name), _priced(told, verdict, name))
     if verdict.costs.experts is not None:
         yield _cost("experts", verdict.costs.experts, _priced(told, verdict, "experts"))
 

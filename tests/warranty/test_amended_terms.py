@@ -80,6 +80,11 @@ def test_of_prices_after_a_warranty_it_is_not_known_whether_they_hold_for_what_w
         "not_covered",
         sets("warranties"),
     )
+    # The first of them: parts.
+    assert told(after, "decision.cost.perhaps").clause == ("Contract", "acme", ("after_warranty", "parts"))
+    assert "decision.cost.unsaid" not in {
+        code for _, each in flattened(after.reasons) for code in each.said.codes
+    }
 
 
 def test_check_cites_the_amendments_entry_for_the_warranty_that_decides() -> None:
