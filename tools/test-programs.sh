@@ -1,6 +1,7 @@
 #!/bin/sh
 # test-programs.sh [real]: the programs that tests talk to, and what PDF files are made with. Installed by apt-get when we are root, the editor's language
-# server by npm into .node; waits for whoever holds apt's lock, but for no download longer than a minute.
+# server by npm into .node; waits for whoever holds apt's lock. A download from which nothing comes is given up within a minute; one that
+# goes on may take long: apt-get is stopped after ten minutes, npm after five.
 # `real` adds those of `make test-real`; what is missing there, or anywhere with CI=true, is a failure. Otherwise the
 # tests that need a missing program are skipped, and pytest counts them at its end.
 set -u
@@ -134,9 +135,9 @@ if [ -n "$real" ] && ! cmp -s "$wanted" .node/package.json && command -v npm >/d
     rm -rf .node .node.new
     mkdir .node.new
     cp "$wanted" .node.new/
-    # Nothing of it runs while it is installed, and no list of addresses is kept.
+    # Nothing of it runs while it is installed, and no list of addresses is kept. Each request is made twice, for 25 seconds.
     if timeout 300 npm install --prefix .node.new --no-package-lock --ignore-scripts --no-audit --no-fund \
-        --loglevel=error --fetch-retries=1 --fetch-timeout=30000; then
+        --loglevel=error --fetch-retries=1 --fetch-retry-mintimeout=1000 --fetch-timeout=25000; then
         mv .node.new .node
     else
         rm -rf .node.new
