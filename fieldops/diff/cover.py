@@ -44,7 +44,7 @@ _Tracks = Mapping[_Key, Track]
 @dataclass(frozen=True, slots=True)
 class CoverChange:
     """One warranty of one asset whose days change: all of them before and after (empty: none), and what says so on the
-    first day that does.
+    first day that does. `elsewhere`: each day that it does not cover any more is covered by another warranty.
     """
 
     asset: Asset
@@ -53,6 +53,7 @@ class CoverChange:
     new: Track
     before: Clause | None
     after: Clause | None
+    elsewhere: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ def _changes(
     before: Agreement | None, after: Agreement, since: date, old: _Tracks, new: _Tracks
 ) -> Iterator[CoverChange]:
     assets = {asset.id: asset for asset in after.assets}
+    covered = _by_asset(new, _known)
     for key in [*new, *(key for key in old if key not in new and key[0] in assets)]:
         was, now = old.get(key, ()), new.get(key, ())
         day = _first_difference(was, now, since)
@@ -86,7 +88,8 @@ def _changes(
             warranty = (after if now else before or after).warranties[key[1]]
             earlier = _entry(before, asset, key[1], day) if before else None
             later = _entry(after, asset, key[1], day) or _section(after, day)
-            yield CoverChange(asset, warranty, was, now, earlier, later)
+            left = without(_possible(was), covered.get(asset.id, []))
+            yield CoverChange(asset, warranty, was, now, earlier, later, not left)
 
 
 def _lost(

@@ -40,7 +40,7 @@ def warranty_dates(before: Agreement | None, after: Agreement, since: date) -> I
     found, lost = compared_cover(before, after, since)
     changes: dict[object, list[CoverChange]] = {}
     for one in found:
-        alike = (one.warranty.id, one.asset.category, one.old, one.new, one.before, one.after)
+        alike = (one.warranty.id, one.asset.category, one.old, one.new, one.before, one.after, one.elsewhere)
         changes.setdefault(alike, []).append(one)
     yield from map(_changed, changes.values())
     losses: dict[object, list[CoverLost]] = {}
@@ -55,11 +55,19 @@ def _changed(alike: list[CoverChange]) -> Dated:
     values = {"warranty": text(one.warranty.title), "assets": assets_in_words(assets), **more}
     ids = [asset.id for asset in assets]
     sides = (_plain(one.warranty, ids, track) if track else None for track in (one.old, one.new))
-    return Dated(Said(code, values, _effect(one.old, one.new)), one.before, one.after, *sides)
+    return Dated(Said(code, values, _effect(one.old, one.new, one.elsewhere)), one.before, one.after, *sides)
 
 
-def _effect(old: Track, new: Track) -> Effect:
-    """Whether days of cover are lost, or only won; of what has no dates yet, whether there is any."""
+def _effect(old: Track, new: Track, elsewhere: bool) -> Effect:
+    """Whether days of cover are lost, or only won; of what has no dates yet, whether there is any.
+
+    Days that another warranty covers `elsewhere` are not lost: what it covers may be more or less, so it is neither.
+    """
+    effect = _of_days(old, new)
+    return "other" if effect == "worse" and elsewhere else effect
+
+
+def _of_days(old: Track, new: Track) -> Effect:
     was, now = _known(old), _known(new)
     if was is None or now is None or not old or not new:
         return "better" if not old else "worse" if not new else "other"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from states import AMENDED, TODAY, Data, acme, codes, said
+from states import AMENDED, BASE, TODAY, Data, acme, codes, parsed, said
 
 from fieldops.diff import Difference, differences
 
@@ -79,3 +79,19 @@ def test_an_asset_whose_warranty_waits_for_a_day_is_not_called_uncovered() -> No
     told = codes(differences(acme({}), acme(waiting), from_day=TODAY))
     assert "diff.cover.unknown" in told
     assert "diff.cover.lost" not in told
+
+
+def test_cover_that_goes_on_by_another_warranty_is_no_loss() -> None:
+    longer = {**parsed(BASE)["Warranty"], "id": "longer", "period": "5 years"}
+    uses = [{"terms": "longer", "categories": ["server"]}]
+    after = acme(
+        {
+            "Warranty/longer": longer,
+            "Contract": {"amendments": [{**AMENDED, "sets": {"warranties": uses}}]},
+        }
+    )
+    told = differences(acme({}), after, from_day=TODAY)
+    cover = {each.code: each.effect for each in told if each.code.startswith("diff.cover")}
+    assert cover == {"diff.cover.end": "other", "diff.cover.new": "better"}
+    ends = next(each.effect for each in ended_in_2027({"warranties": []}) if each.code == "diff.cover.end")
+    assert ends == "worse"
