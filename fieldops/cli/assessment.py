@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from fieldops.cli.commands import command
-from fieldops.cli.files import OutputFile, refuse_two_on_stdout
+from fieldops.cli.files import refuse_two_on_stdout
 from fieldops.cli.json_forms import instant_data
-from fieldops.cli.order_documents import write_paper
+from fieldops.cli.order_documents import paper_options, write_paper
 from fieldops.cli.output import Session, form_option, now, print_json, print_line
 from fieldops.cli.tables import print_table
 from fieldops.contracts.wording import due_moment, moment, word
@@ -32,17 +32,7 @@ _ENTRY = ("order", "contract", "person", "notice", "due", "sent", "entered_in")
 @click.argument("contract", metavar="[CONTRACT]", required=False)
 @click.option("--quarter", metavar="QUARTER", help="Such as 2026Q1; default: the one that runs.")
 @click.option("--person", metavar="PERSON", help="Only what counts for this engineer, by id or name.")
-@click.option(
-    "--lang",
-    "language",
-    type=click.Choice(["zh-CN", "en"]),
-    help="Language of the document; default: the contract's.",
-)
-@click.option(
-    "--output",
-    type=OutputFile(".html", ".htm", ".docx", ".pdf", ".md"),
-    help="File to write; its ending says the form. '-': standard output, as a page.",
-)
+@paper_options
 @form_option
 @click.pass_obj
 def assessment(

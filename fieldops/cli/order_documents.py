@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -28,22 +28,28 @@ _KINDS = ("sheet", "work-contact", "record", "analysis", "notice", "swap")
 _ENDINGS = (".html", ".htm", ".docx", ".pdf", ".md")
 
 
+def paper_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of every command that makes a paper: its language and the file."""
+    file = click.option(
+        "--output",
+        type=OutputFile(*_ENDINGS),
+        help="File to write; its ending says the form. '-': standard output, as a page.",
+    )
+    language = click.option(
+        "--lang",
+        "language",
+        type=click.Choice(["zh-CN", "en"]),
+        help="Language of the document; default: the contract's.",
+    )
+    return language(file(function))
+
+
 @command()
 @click.argument("id", metavar="ORDER")
 @click.option(
     "--kind", type=click.Choice(_KINDS), help="Which document; default: a list of those that there are."
 )
-@click.option(
-    "--lang",
-    "language",
-    type=click.Choice(["zh-CN", "en"]),
-    help="Language of the document; default: the contract's.",
-)
-@click.option(
-    "--output",
-    type=OutputFile(*_ENDINGS),
-    help="File to write; its ending says the form. '-': standard output, as a page.",
-)
+@paper_options
 @click.option(
     "--folder",
     type=click.Path(path_type=Path, file_okay=False),
@@ -257,17 +263,7 @@ def _fields(found: Iterable[Field]) -> list[dict[str, str]]:
 @day_option("--from", "First day; default: the period of the contract's report that ended last.", "first")
 @day_option("--to", "Last day of the period.", "last")
 @click.option("--obligation", metavar="ID", help="Which report, where the contract promises several.")
-@click.option(
-    "--lang",
-    "language",
-    type=click.Choice(["zh-CN", "en"]),
-    help="Language of the document; default: the contract's.",
-)
-@click.option(
-    "--output",
-    type=OutputFile(*_ENDINGS),
-    help="File to write; its ending says the form. '-': standard output, as a page.",
-)
+@paper_options
 @form_option
 @click.pass_obj
 def report(
