@@ -78,6 +78,7 @@ CONCLUSIONS = (
     ("--by", "zhang", "--assessment", "两台正常，一台未连通。", "--remarks", "core-03 待复查"),
     ("--by", "li", "--assessment", "两台正常；core-03 未连通，待复查。", "--correct", "写明主机"),
 )
+AGREED = ("--requests-by", "2099-01-15", "--again-by", "2099-01-31")
 # Both versions are confirmed by the customer: the first with a key, the second on paper.
 CONTACT = "沈岚"
 SCAN = b"%PDF-1.4\n% a paper that somebody signed\n%%EOF\n"
@@ -254,7 +255,7 @@ def write_store(
         _run(command, root, *INSPECT, *override)
         _run(command, root, *PART, *override)
         if not early:
-            _sign(command, root)
+            _sign(command, root, override)
             _say_of_findings(command, root)
             _carry(command, root, override)
             for arguments in SCHEDULE:
@@ -289,8 +290,10 @@ def _make_workspace(root: Path, server: LoopbackServer, form: str) -> None:
     (root / ".fieldops" / "key").chmod(0o600)
 
 
-def _sign(command: list[str], root: Path) -> None:
-    """Conclude and sign the inspection, by keys that are made here and stand in the team's document."""
+def _sign(command: list[str], root: Path, override: tuple[str, ...]) -> None:
+    """Conclude and sign the inspection, by keys that are made here and stand in the team's document; the days that are agreed
+    for what was not determined are words that an old fieldops does not know.
+    """
     team, contract = root / "contracts" / "north.yaml", root / "contracts" / "harbour.yaml"
     for person in SIGNERS:
         keys = f"id: {person}, signing_keys: [{{key: {_key(root, person)}}}],"
@@ -306,7 +309,8 @@ def _sign(command: list[str], root: Path) -> None:
         ("--scan", str(scan), "--on", today, "--as", "zhang"),
     )
     for at, conclusion in enumerate(CONCLUSIONS):
-        _run(command, root, "run", "conclude", *INSPECTION, *conclusion, well=(0,))
+        days = AGREED if override and at else ()
+        _run(command, root, "run", "conclude", *INSPECTION, *conclusion, *days, well=(0,))
         for person in SIGNERS:
             key = root / ".fieldops" / person
             _run(command, root, "sign", *INSPECTION, "--as", person, "--key", str(key), well=(0,))

@@ -142,7 +142,8 @@ class Sample:
     def sign(self) -> None:
         """The conclusion of the last inspection, the signatures of both engineers, and the customer's confirmation."""
         said, by = self.told["conclusion"], self.told["concluded"]
-        new = NewConclusion(by["by"], _both(said["assessment"]), _both(said["remarks"]))
+        days = {name: _day(said[name]) for name in ("requests_by", "again_by")}
+        new = NewConclusion(by["by"], _both(said["assessment"]), _both(said["remarks"]), **days)
         conclude(self.root, self.last, new, datetime.fromisoformat(by["at"]))
         for person, moment in self.told["signed"].items():
             sign(self.root, self.last, person, self._signer(person), datetime.fromisoformat(moment))

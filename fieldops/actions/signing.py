@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fieldops.actions.comparisons import compared_with_last
 from fieldops.actions.histories import history_beside
@@ -25,12 +26,17 @@ from fieldops.records.events import (
     RunSigned,
     SignerRole,
 )
+from fieldops.records.findings import UNSETTLED, Finding
+from fieldops.records.history import History
 from fieldops.records.intents import RUN_NAMESPACE, Intent
 from fieldops.records.runs import Run
 from fieldops.records.signing import Signing, judge_new
 from fieldops.structs import Struct, replaced
 from fieldops.transport.signing import Signer
 from fieldops.transport.sshsig import public_blob
+
+if TYPE_CHECKING:
+    from fieldops.reports.view import ReportView
 
 FindSigner = Callable[[Sequence[bytes]], Signer]
 """Finds a signer for one of these public keys (blobs)."""
@@ -43,20 +49,35 @@ class SignedRun(Struct, frozen=True):
     signing: Signing
 
 
+class Concluded(SignedRun, frozen=True):
+    """A run that was concluded just now, and what its report leaves open: the findings that nobody was given, and whether a day
+    is missing for what the customer is asked to do, and for looking again at what could not be determined.
+    """
+
+    unowned: tuple[Finding, ...] = ()
+    no_requests_day: bool = False
+    no_again_day: bool = False
+
+
 class NewConclusion(Struct, frozen=True):
-    """What an engineer says that a run comes to. `correct`: why a conclusion that is there is not the last word."""
+    """What an engineer says that a run comes to. `correct`: why a conclusion that is there is not the last word; `requests_by`
+    and `again_by`: the last days for what the customer is asked to do, and for looking again at what could not be determined.
+    """
 
     by: str
     assessment: str
     remarks: str = ""
     correct: str | None = None
+    requests_by: date | None = None
+    again_by: date | None = None
 
 
-def conclude(root: Path, wanted: Wanted, new: NewConclusion, now: datetime) -> SignedRun:
+def conclude(root: Path, wanted: Wanted, new: NewConclusion, now: datetime) -> Concluded:
     """Record what the run comes to, with the report's content in both languages: from now on it can be signed.
 
     Raises Refused for a run that is not signed (a health check, one that was cut off, one that is concluded already),
-    UsageError for somebody who did not do it or an empty text, Conflict where somebody else wrote meanwhile.
+    UsageError for somebody who did not do it, an empty text, or a day that has passed or is for nothing, Conflict where
+    somebody else wrote meanwhile.
     """
     with closing(present_store(root)) as log:
         opened = open_run(log, wanted)
@@ -75,24 +96,63 @@ def conclude(root: Path, wanted: Wanted, new: NewConclusion, now: datetime) -> S
             assessment=new.assessment.strip(),
             remarks=new.remarks.strip(),
             corrects=(new.correct or "").strip(),
+            requests_by=new.requests_by,
+            again_by=new.again_by,
         )
-        contents = dict(_contents(root, run, event))
+        history = history_beside(root, run, event.at)
+        reports = _reports(root, run, event, history)
+        _insist_on_days(event, reports[LANGUAGES[0]])
+        contents = dict(_contents(run, reports))
         event = _with_files(event, contents)
         log.append(opened.stream, [encode(event)], len(opened.events), contents.values())
-        return _signed(root, open_run(log, Wanted(run.id)))
+        told = _signed(root, open_run(log, Wanted(run.id)))
+    return Concluded(told.run, told.signing, *_left_open(run, event, history, reports[LANGUAGES[0]]))
 
 
-def _contents(root: Path, run: Run, event: RunConcluded) -> Iterator[tuple[str, bytes]]:
+def _reports(root: Path, run: Run, event: RunConcluded, history: History) -> Mapping[str, ReportView]:
+    """The report of the run with that conclusion, in each language."""
+    from fieldops.reports.build import build_report
+
+    compared = compared_with_last(root, run)
+    return {language: build_report(run, language, event, compared, history) for language in LANGUAGES}
+
+
+def _contents(run: Run, reports: Mapping[str, ReportView]) -> Iterator[tuple[str, bytes]]:
     """What the engineers sign besides the record: the content of the report and of its annex, in each language."""
     from fieldops.reports.annexes import build_annex
-    from fieldops.reports.build import build_report
     from fieldops.reports.signatures import content_of
 
-    compared, history = compared_with_last(root, run), history_beside(root, run, event.at)
-    for language in LANGUAGES:
-        report = build_report(run, language, event, compared, history)
+    for language, report in reports.items():
         yield f"report.{language}.json", content_of(report)
         yield f"annex.{language}.json", content_of(build_annex(run, language))
+
+
+def _insist_on_days(event: RunConcluded, report: ReportView) -> None:
+    """Raises UsageError for a day that has passed, one for which nothing is left to do, and two in the wrong order."""
+    today = event.at.date()
+    for name, day, owed in (
+        ("requests", event.requests_by, bool(report.requests)),
+        ("again", event.again_by, bool(report.undetermined)),
+    ):
+        if day is not None and not owed:
+            raise UsageError(f"sign.no-{name}", run=event.run)
+        if day is not None and day < today:
+            raise UsageError("finding.day-passed", day=day.isoformat(), today=today.isoformat())
+    if event.requests_by is not None and event.again_by is not None and event.again_by < event.requests_by:
+        raise UsageError("sign.days-order", requests=event.requests_by, again=event.again_by)
+
+
+def _left_open(
+    run: Run, event: RunConcluded, history: History, report: ReportView
+) -> tuple[tuple[Finding, ...], bool, bool]:
+    """What a report leaves open that says who does what until when: see `Concluded`."""
+    unowned = tuple(
+        each
+        for each in history.findings.values()
+        if each.last.run == run.id and each.assigned is None and each.state(history.day) in UNSETTLED
+    )
+    no_requests_day = bool(report.requests) and event.requests_by is None
+    return unowned, no_requests_day, bool(report.undetermined) and event.again_by is None
 
 
 def sign(root: Path, wanted: Wanted, person: str, find: FindSigner, now: datetime) -> SignedRun:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ import click
 
 from fieldops.cli.commands import command
 from fieldops.cli.json_forms import error_data, instant_data
-from fieldops.cli.output import Session, form_option, now, print_json, print_line
+from fieldops.cli.output import DateParameter, Session, form_option, now, print_json, print_line
 from fieldops.cli.run_choice import run_argument
 from fieldops.contracts.wording import moment_with_offset
 from fieldops.errors import ExitCode, UsageError
@@ -19,8 +20,13 @@ from fieldops.messages import edition_of, say_error
 
 if TYPE_CHECKING:
     from fieldops.actions.runs import Wanted
+    from fieldops.actions.signing import Concluded
+    from fieldops.records.events import RunConcluded
     from fieldops.records.signing import JudgedSignature, SignedVersion, Signing
     from fieldops.transport.signing import Signer
+
+# So many findings that nobody has are named.
+_NAMED = 8
 
 
 @command()
@@ -40,6 +46,18 @@ if TYPE_CHECKING:
     metavar="REASON",
     help="Correct a conclusion that is there: a new version, to be signed anew.",
 )
+@click.option(
+    "--requests-by",
+    type=DateParameter(),
+    metavar="DATE",
+    help="The last day for what the report asks of the customer.",
+)
+@click.option(
+    "--again-by",
+    type=DateParameter(),
+    metavar="DATE",
+    help="The last day for inspecting again what could not be determined.",
+)
 @form_option
 @click.pass_obj
 def conclude(
@@ -50,6 +68,8 @@ def conclude(
     remarks: str,
     file: Path | None,
     correct: str | None,
+    requests_by: date | None,
+    again_by: date | None,
     form: str,
 ) -> int:
     """Record what RUN comes to, in the words of one of its engineers; then it can be signed.
@@ -61,9 +81,10 @@ def conclude(
 
     root = session.root
     text, more = _texts(session, assessment, remarks, file)
-    told = record(root, wanted, NewConclusion(by, text, more, correct), now())
+    told = record(root, wanted, NewConclusion(by, text, more, correct, requests_by, again_by), now())
     if form == "json":
-        print_json({"run": told.run.id, **signing_data(told.signing, session.language)})
+        open_data = {"unowned": [each.id for each in told.unowned]}
+        print_json({"run": told.run.id, **signing_data(told.signing, session.language), **open_data})
         return ExitCode.CLEAN
     version = told.signing.current
     assert version is not None  # it has just been concluded
@@ -73,7 +94,25 @@ def conclude(
         version=version.conclusion.version,
         person=version.conclusion.by.name,
     )
+    _note_open(session, told)
     return ExitCode.CLEAN
+
+
+def _note_open(session: Session, told: Concluded) -> None:
+    """What the report leaves open that says who does what until when, while it can still be agreed: nobody has signed yet."""
+    if told.unowned:
+        session.note("signing.unowned", n=len(told.unowned))
+        for each in told.unowned[:_NAMED]:
+            check = each.check.title.say(session.language)
+            line = session.say("signing.unowned-one", id=each.id, host=each.place.host, check=check)
+            click.echo(f"  {line}", err=True)
+        if len(told.unowned) > _NAMED:
+            click.echo(f"  {session.say('signing.unowned-more', n=len(told.unowned) - _NAMED)}", err=True)
+        session.note("signing.unowned-way", id=told.unowned[0].id, run=told.run.id)
+    if told.no_requests_day:
+        session.note("signing.no-requests-day")
+    if told.no_again_day:
+        session.note("signing.no-again-day")
 
 
 def _texts(session: Session, assessment: str | None, remarks: str, file: Path | None) -> tuple[str, str]:
@@ -199,6 +238,7 @@ def _version_lines(session: Session, version: SignedVersion) -> list[str]:
     ]
     if said.remarks:
         told.append(session.say("signing.remarks", text=edition_of(said.remarks, session.language)))
+    told += _days(session, said)
     if said.corrects:
         told.append(session.say("signing.corrects", text=said.corrects))
     for each in version.signatures:
@@ -206,6 +246,14 @@ def _version_lines(session: Session, version: SignedVersion) -> list[str]:
     for one in version.confirmations:
         told += confirmation_lines(session, one)
     return lines + [f"    {line}" for line in told]
+
+
+def _days(session: Session, said: RunConcluded) -> Iterator[str]:
+    """The days that were agreed for what could not be determined, where some were."""
+    named = {"requests-by": said.requests_by, "again-by": said.again_by}
+    told = [session.say(f"signing.{name}", day=day) for name, day in named.items() if day is not None]
+    if told:
+        yield session.say("signing.days", days=", ".join(told))
 
 
 def signature_lines(session: Session, signature: JudgedSignature) -> list[str]:
@@ -245,6 +293,8 @@ def _version_data(version: SignedVersion, language: str) -> dict[str, object]:
         "assessment": said.assessment,
         "remarks": said.remarks,
         "corrects": said.corrects or None,
+        "requests_by": said.requests_by,
+        "again_by": said.again_by,
         "manifest_sha256": version.manifest.sha256,
         "files": [{"name": file.name, "sha256": file.sha256, "size": file.size} for file in said.files],
         "signatures": [signature_data(each, language) for each in version.signatures],

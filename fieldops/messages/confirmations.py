@@ -82,8 +82,8 @@ SENTENCES: Mapping[str, Sentence] = {
         "not needed; room for a company seal if wanted", "无须手签；如需盖章，请盖于此处"
     ),
     "confirmed.covers": Sentence(
-        "The customer's signature confirms that the inspection was carried out and this report received; it agrees to no owner or due date that is still open.",
-        "客户签署表示确认巡检已实施、报告已收到；不表示同意报告中尚未商定的整改责任人和期限。",
+        "The customer's signature confirms that the inspection was carried out and this report received, with the owners and due dates that stand in it; it agrees to none that is still open.",
+        "客户签署表示确认巡检已实施、报告已收到，并已知悉其中所列整改责任人和期限；尚未商定的不视为同意。",
     ),
     "confirmed.verify": Sentence(
         "To check {person}'s (the others': see README): unpack the archive ({archive} unless renamed), run there; it must print “Good”:",

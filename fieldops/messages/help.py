@@ -97,6 +97,8 @@ OPTIONS = {
     "Which of the run's engineers says so, by id or name.": "由本次巡检的哪位工程师作出结论，填人员标识或姓名。",
     "What the inspection comes to, in a sentence or two.": "巡检结论，一两句话。",
     "What else is to be said.": "其他需要说明的内容。",
+    "The last day for what the report asks of the customer.": "报告中需客户配合事项的期限。",
+    "The last day for inspecting again what could not be determined.": "未采集到的内容的补检期限。",
     "A text file with the assessment; what stands behind an empty line are the remarks.": "写有结论的文本文件；空行之后为备注。",
     "Correct a conclusion that is there: a new version, to be signed anew.": "更正已有结论：生成新版本，须重新签字。",
     "Who signs: one of the run's engineers, by id or name.": "由谁签字：本次巡检的工程师之一，填人员标识或姓名。",

@@ -174,28 +174,6 @@ SENTENCES: Mapping[str, Sentence] = {
         "没有需要整改的问题；请配合补齐未采集到的内容。",
     ),
     "report.do-nothing": Sentence("There is nothing to remedy.", "没有需要整改的问题。"),
-    "report.who-given": Sentence(
-        "{n} {n:problem has|problems have} an owner; see the table “Who does what by when”.",
-        "已有 {n} 个问题指派了整改责任人，详见“整改计划”。",
-    ),
-    "report.who-customer": Sentence("{customer} fixes no. {rows}.", "序号 {rows} 由{customer}整改。"),
-    "report.who-first": Sentence("The earliest is due {day}.", "其中最早的期限为 {day}。"),
-    "report.who-open": Sentence(
-        "No owner yet for no. {rows}: {vendor} and {customer} are to agree on owner and due date when this report is handed over.",
-        "序号 {rows} 尚未指派整改责任人：请{vendor}与{customer}在交付本报告时商定整改责任人和期限。",
-    ),
-    "report.who-waits": Sentence(
-        "No. {rows}: inspected again by {vendor} as soon as what no. {asked} asks for is done; the day is agreed at handover.",
-        "序号 {rows}：待序号 {asked} 所列事项办妥后，由{vendor}补检，时间在交付报告时商定。",
-    ),
-    "report.waits": Sentence(
-        "service company, after no. {rows} (customer) · day to be agreed at handover",
-        "客户先办序号 {rows}，再由服务方补检 · 时间交付报告时商定",
-    ),
-    "report.who-accepted": Sentence(
-        "Accepted by the customer for the time being: no. {rows} (reason and date: chapter 2).",
-        "客户已接受、暂不整改：序号 {rows}（期限和原因见第 2 章）。",
-    ),
     "report.filling": Sentence(
         "Within a year, at the present rate of growth: {all}.", "按目前增速，一年内将达到阈值或用满：{all}。"
     ),
@@ -212,8 +190,6 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.request-action": Sentence("What to do", "请客户办理"),
     "report.request-due": Sentence("By when", "期限"),
     "report.request-checks": Sentence("{n} {n:check|checks} named in chapter 3", "{n} 个检查项，见第 3 章"),
-    "report.request-day": Sentence("to be agreed at handover", "交付报告时商定"),
-    "report.party-person": Sentence("{party} ({person})", "{party}（{person}）"),
     # --- since the last run ------------------------------------------------------------------------
     "report.compared": Sentence("Since last time", "与上次对比"),
     "report.compared-none": Sentence(

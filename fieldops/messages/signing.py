@@ -51,6 +51,29 @@ SENTENCES: Mapping[str, Sentence] = {
         "fieldops sign {run} --as {person}",
         "fieldops sign {run} --as {person}",
     ),
+    "signing.days": Sentence("days agreed: {days}", "商定期限：{days}"),
+    "signing.requests-by": Sentence("what the customer does {day}", "客户配合事项 {day}"),
+    "signing.again-by": Sentence("inspected again {day}", "补检 {day}"),
+    "signing.unowned": Sentence(
+        "nobody has {n} of the findings yet, and the report says so:",
+        "尚有 {n} 个问题未指派整改责任人，报告中已如实写明：",
+    ),
+    "signing.unowned-one": Sentence("{id}  {host}  {check}", "{id}  {host}  {check}"),
+    "signing.unowned-more": Sentence(
+        "and {n} more: fieldops finding list", "另有 {n} 个：fieldops finding list"
+    ),
+    "signing.unowned-way": Sentence(
+        "agree on them before anybody signs: fieldops finding assign {id} ... --to PERSON --until DATE, then fieldops run conclude {run} ... --correct REASON",
+        "可在签字前商定：先用 fieldops finding assign {id} ... --to 人员 --until 日期，再用 fieldops run conclude {run} ... --correct 原因 重新下结论",
+    ),
+    "signing.no-requests-day": Sentence(
+        "no day is agreed for what the report asks of the customer: --requests-by DATE",
+        "报告中需客户配合的事项尚无期限：--requests-by 日期",
+    ),
+    "signing.no-again-day": Sentence(
+        "no day is agreed on which what could not be determined is inspected again: --again-by DATE",
+        "未采集到的内容尚无补检期限：--again-by 日期",
+    ),
     "signing.signed": Sentence(
         "{run}: signed by {person} with the key {key}: {state}",
         "{run}：{person} 已用密钥 {key} 签字：{state}",
@@ -101,6 +124,24 @@ SENTENCES: Mapping[str, Sentence] = {
         "--key 与 --agent 只能用其一",
         "give one of them",
         "请只保留一个",
+    ),
+    "sign.no-requests": Sentence(
+        "the report of {run} asks the customer for nothing: there is no day to agree on",
+        "{run} 的报告没有需客户配合的事项，不需要期限",
+        "leave out --requests-by",
+        "请去掉 --requests-by",
+    ),
+    "sign.no-again": Sentence(
+        "in {run} everything was determined: there is nothing to inspect again",
+        "{run} 已全部采集，没有需要补检的内容",
+        "leave out --again-by",
+        "请去掉 --again-by",
+    ),
+    "sign.days-order": Sentence(
+        "inspected again until {again}, but the customer has until {requests} for what has to be done before",
+        "补检期限 {again} 早于客户办理期限 {requests}，而补检须在客户办妥之后",
+        "the day of --again-by is not before the one of --requests-by",
+        "--again-by 的日期不得早于 --requests-by",
     ),
     "sign.nothing-to-correct": Sentence(
         "{run} has no conclusion yet that could be corrected",

@@ -312,7 +312,9 @@ CODECS: Mapping[tuple[str, int], _Codec] = {
     ("run.resumed", 1): _small(RunResumed),
     ("run.finished", 1): _small(RunFinished),
     ("manual.answered", 1): _small(ManualAnswered),
+    # Version 1 said no day for what could not be determined.
     ("run.concluded", 1): _small(RunConcluded),
+    ("run.concluded", 2): _small(RunConcluded),
     ("run.signed", 1): _small(RunSigned),
     ("run.confirmed", 1): _small(RunConfirmed),
     ("blobs.forgotten", 1): _small(BlobsForgotten),

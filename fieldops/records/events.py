@@ -179,11 +179,11 @@ class RunConcluded(Struct, frozen=True):
     """An engineer of the run says what it comes to. From now on it can be signed, with the files made of it.
 
     `version` is 1, and one more for each correction, of which `corrects` says why; the one before is superseded then.
-    `assessment` is the conclusion in a sentence or two, `remarks` what else is to be said; both as they were written.
+    Last days that were agreed: `again_by` to look again at what could not be determined, `requests_by` for what the customer does before.
     """
 
     TYPE: ClassVar[str] = "run.concluded"
-    VERSION: ClassVar[int] = 1
+    VERSION: ClassVar[int] = 2
 
     run: str
     version: int
@@ -193,6 +193,8 @@ class RunConcluded(Struct, frozen=True):
     remarks: str = ""
     corrects: str = ""
     files: tuple[RenderedFile, ...] = ()
+    requests_by: date | None = None
+    again_by: date | None = None
 
 
 class SignerRole(StrEnum):

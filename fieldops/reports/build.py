@@ -29,6 +29,7 @@ from fieldops.reports.owed import (
     overridden,
     scope_text,
 )
+from fieldops.reports.owners import owners_of
 from fieldops.reports.plan import plan_of
 from fieldops.reports.problems import (
     Problems,
@@ -50,13 +51,13 @@ _AREAS = CHAPTERS.index("areas") + 1
 
 def build_report(run: Run, language: str, conclusion: RunConcluded | None = None, compared: Comparison | None = None, history: History = NOTHING) -> ReportView:  # fmt: skip
     """The report of `run` in `language` ("zh-CN" or "en") with its conclusion; times are in the contract's time zone.
-
     `compared`: the run with the last one of the same plan; `history`: how findings stand, how long things last. It is a draft.
     """
     contract, wording = run.contract, Wording(language, ZoneInfo(run.contract.time_zone))
     values, coverage = by_check(run), coverage_of(run)
     problems, unknown = _rows(run, values, compared, history, conclusion, wording)
     signers, filling = signers_of(run, wording), soon_full(values, history, wording)
+    owners = owners_of(run, problems, unknown, conclusion, wording)
     return ReportView(
         form=3,
         language=language,
@@ -73,7 +74,7 @@ def build_report(run: Run, language: str, conclusion: RunConcluded | None = None
         contents=tuple(_contents(wording)),
         parts=_parts(run, problems, unknown, wording),
         grade=grade_view(run, coverage, wording),
-        sentences=sentences_of(run, coverage, problems, unknown, filling, wording),
+        sentences=(*sentences_of(run, coverage, problems, unknown, filling, wording), *owners),
         counts=counts_view(run.counts, ORDER, wording),
         coverage=scope_text(run, coverage, wording),
         compared=compared_view(compared, wording),
@@ -101,7 +102,7 @@ def build_report(run: Run, language: str, conclusion: RunConcluded | None = None
         document=document_of(run, wording),
         carried=carried(run, history, wording),
         plan=plan_of(problems, wording),
-        requests=requests_of(unknown, wording),
+        requests=requests_of(unknown, conclusion, wording),
         deviations=deviations_view(run, wording),
         manual=manual_view(run, f"{_AREAS}.{len(used_areas(run)) + 1}", wording),
     )
@@ -113,7 +114,8 @@ def _rows(run: Run, values: Values, compared: Comparison | None, history: Histor
     unknown = undetermined_of(run, values, wording, len(problems.rows) + 1)
     if conclusion is not None and conclusion.remarks:
         unknown = with_remarks(unknown, wording)
-    return waiting_for(problems, unknown, wording), unknown
+    again_by = conclusion.again_by if conclusion is not None else None
+    return waiting_for(problems, unknown, again_by, wording), unknown
 
 
 def _contents(wording: Wording) -> Iterator[Entry]:

@@ -33,7 +33,7 @@ def _rest(rest: Sequence[ProblemRow], wording: Wording) -> str:
 
 
 def _row(row: ProblemRow, problems: Problems, wording: Wording) -> PlanRow:
-    accepted = problems.settled.get(row.number, "") or (row.state if row.number in problems.waiting else "")
+    accepted = problems.settled.get(row.number, "")
     return PlanRow(
         number=row.number,
         verdict=row.verdict,

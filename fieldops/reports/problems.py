@@ -74,19 +74,27 @@ def problems_of(
     )
 
 
-def waiting_for(problems: Problems, unknown: Undetermined, wording: Wording) -> Problems:
-    """The problems, and of hosts of which nothing is known what has to be done first: where that is the customer's, the service
-    company cannot begin before. Nobody has to be given such a problem.
+def waiting_for(
+    problems: Problems, unknown: Undetermined, again_by: date | None, wording: Wording
+) -> Problems:
+    """The problems, and of hosts of which nothing is known who inspects them again until when, and what has to be done first:
+    where that is the customer's, the service company cannot begin before. Nobody else has to be given such a problem; it is
+    one to be given where the customer is asked nothing and no day is agreed (`again_by`).
     """
     asked = {number for numbers in unknown.asked.values() for number in numbers}
-    if not unknown.of_hosts or not asked.issuperset(unknown.of_hosts):
+    first = unknown.of_hosts if asked.issuperset(unknown.of_hosts) else ()
+    numbers = [row.number for row in problems.rows if row.verdict.code == Verdict.UNKNOWN]
+    if not numbers or not (first or again_by):
         return problems
+    owner = wording.say("waits" if first else "waits-not", rows=wording.listed(map(str, first)))
+    due = wording.say("due", day=again_by) if again_by else wording.say("waits-day")
     rows = tuple(
-        replaced(row, state=_waits(unknown.of_hosts, wording)) if row.verdict.code == Verdict.UNKNOWN else row
+        replaced(row, owner=owner, due=due, state=wording.say("waits-state"))
+        if row.number in numbers
+        else row
         for row in problems.rows
     )
-    numbers = [row.number for row in rows if row.verdict.code == Verdict.UNKNOWN]
-    return replaced(problems, rows=rows, waiting=dict.fromkeys(numbers, unknown.of_hosts))
+    return replaced(problems, rows=rows, waiting=dict.fromkeys(numbers, first))
 
 
 def with_remarks(unknown: Undetermined, wording: Wording) -> Undetermined:
@@ -99,10 +107,6 @@ def with_remarks(unknown: Undetermined, wording: Wording) -> Undetermined:
         for row in unknown.rows
     )
     return replaced(unknown, rows=rows)
-
-
-def _waits(asked: Sequence[int], wording: Wording) -> str:
-    return wording.say("waits", rows=wording.listed(map(str, asked)))
 
 
 def _deviations(

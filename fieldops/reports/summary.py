@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from fieldops.inspection.checks import Verdict, tally
 from fieldops.records.comparison import Change, Comparison
 from fieldops.records.coverage import Coverage
+from fieldops.records.events import RunConcluded
 from fieldops.records.runs import Run
 from fieldops.reports.judged import some_of
 from fieldops.reports.manual_items import place_text, unfilled
@@ -41,15 +42,14 @@ _COMPARED = (
 
 
 def sentences_of(run: Run, coverage: Coverage, problems: Problems, unknown: Undetermined, filling: Sequence[str], wording: Wording) -> tuple[str, ...]:  # fmt: skip
-    """What is wrong, what is not known, what is to be done first, what fills up (`filling`), and who does it until when: a
-    sentence each, the last ones only where there is something.
+    """What is wrong, what is not known, what is to be done first, and what fills up (`filling`): a sentence each, the last one
+    only where there is something. Who does it until when is said by `owners`.
     """
     return (
         _wrong(run, coverage, problems, wording),
         _not_known(run, coverage, unknown, wording),
         _to_do(coverage, problems, unknown, wording),
         *([wording.say("filling", all=_first(filling, wording))] if filling else []),
-        *_who(run, problems, wording),
     )
 
 
@@ -69,9 +69,7 @@ def _wrong(run: Run, coverage: Coverage, problems: Problems, wording: Wording) -
         return wording.say("summary-nothing", asked=len(run.hosts))
     unseen = [row.number for row in problems.rows if row.verdict.code == Verdict.UNKNOWN]
     besides = (
-        [wording.say("wrong-unseen", n=len(coverage.silent), rows=_numbers(unseen, wording))]
-        if unseen
-        else []
+        [wording.say("wrong-unseen", n=len(coverage.silent), rows=wording.numbers(unseen))] if unseen else []
     )
     if not deviating:
         return wording.together(wording.say("findings-none"), *besides)
@@ -79,14 +77,6 @@ def _wrong(run: Run, coverage: Coverage, problems: Problems, wording: Wording) -
     told = wording.say("wrong", n=len(deviating), crit=critical, warn=len(deviating) - critical)
     gravest = wording.say("gravest", problem=_named(deviating[0], wording))
     return wording.together(told, gravest, *besides)
-
-
-def _numbers(rows: Sequence[int], wording: Wording) -> str:
-    """The numbers of some rows: each of few, else the first and the last, where all between are meant."""
-    whole = len(rows) == rows[-1] - rows[0] + 1
-    if len(rows) < 3 or not whole:
-        return wording.listed(map(str, rows))
-    return wording.say("range", first=rows[0], last=rows[-1])
 
 
 def _named(row: ProblemRow, wording: Wording) -> str:
@@ -134,7 +124,7 @@ def _silent(run: Run, unknown: Undetermined, wording: Wording) -> str:
         for host in silent[:_REASONED]
     ]
     if len(silent) > _REASONED:
-        rows = _numbers([row.number for row in unknown.rows if row.number in unknown.of_hosts], wording)
+        rows = wording.numbers([row.number for row in unknown.rows if row.number in unknown.of_hosts])
         told.append(wording.say("silent-more", n=len(silent) - _REASONED, rows=rows))
     return wording.sentences(told)
 
@@ -153,69 +143,13 @@ def _to_do(coverage: Coverage, problems: Problems, unknown: Undetermined, wordin
     return wording.say("do-unknown" if unknown.rows else "do-nothing")
 
 
-def _who(run: Run, problems: Problems, wording: Wording) -> Iterator[str]:
-    """Who mends the problems until when. What nobody was given is said to be open, and who agrees on it: no contract names a
-    day for it, and none is made up. Counted are all rows of the table, as in `_wrong`: a host that was not reached is one of
-    them, and somebody has to see to it.
-    """
-    given = [row for row in problems.rows if row.owner]
-    if given:
-        told = [wording.say("who-given", n=len(given))]
-        if problems.first_due is not None:
-            told.append(wording.say("who-first", day=problems.first_due))
-        if mine := problems.of_customer:
-            customer = wording.text(run.contract.customer)
-            told.append(wording.say("who-customer", customer=customer, rows=wording.listed(map(str, mine))))
-        yield wording.together(*told)
-    if problems.settled:
-        yield wording.say("who-accepted", rows=_numbers([*problems.settled], wording))
-    if problems.waiting:
-        asked = next(iter(problems.waiting.values()))
-        yield wording.say(
-            "who-waits",
-            rows=_numbers([*problems.waiting], wording),
-            asked=_numbers(asked, wording),
-            vendor=wording.text(run.contract.vendor),
-        )
-    rows = _unowned(problems, wording)
-    if not rows:
-        return
-    contract, engineer = run.contract, next(iter(run.team.engineers), None)
-    contact = next(iter(contract.contacts), None)
-    yield wording.say(
-        "who-open",
-        rows=rows,
-        vendor=_party(
-            wording.text(contract.vendor), wording.text(engineer.name) if engineer else "", wording
-        ),
-        customer=_party(wording.text(contract.customer), clean(contact.name) if contact else "", wording),
-    )
-
-
-def _unowned(problems: Problems, wording: Wording) -> str:
-    """The numbers of the problems that nobody has, and behind them those that somebody has on some of their hosts only, with
-    the others; empty where there are none.
-    """
-    cared_for = {*problems.settled, *problems.waiting}
-    none = [row.number for row in problems.rows if not row.owner and row.number not in cared_for]
-    told = [_numbers(none, wording)] if none else []
-    for number, hosts in problems.missing.items():
-        told.append(
-            wording.say("at-place", what=number, place=wording.few([*map(clean, hosts)], _FIXED_HOSTS))
-        )
-    return wording.listed(told)
-
-
-def _party(party: str, person: str, wording: Wording) -> str:
-    return wording.say("party-person", party=party, person=person) if person else party
-
-
-def requests_of(unknown: Undetermined, wording: Wording) -> tuple[RequestRow, ...]:
-    """What the customer is asked to do about what was not determined. No contract names a day for it, so it says that one is
-    to be agreed on. What somebody there is to mend stands in the plan.
+def requests_of(unknown: Undetermined, conclusion: RunConcluded | None, wording: Wording) -> tuple[RequestRow, ...]:  # fmt: skip
+    """What the customer is asked to do about what was not determined, and until when. No contract names a day for it: it is the
+    one that was agreed when the run was concluded, or still to be agreed. What somebody there is to mend stands in the plan.
     """
     asked = {number: kind for kind, numbers in unknown.asked.items() for number in numbers}
-    day = wording.say("request-day")
+    agreed = conclusion.requests_by if conclusion is not None else None
+    day = wording.say("request-day") if agreed is None else agreed.isoformat()
     return tuple(
         RequestRow(
             row.number,

@@ -121,6 +121,13 @@ class Wording(Struct, frozen=True):
         """A name that the sentence goes on behind: in Chinese with a space where it ends in a Latin letter or a digit."""
         return f"{name} " if self.language != "en" and name[-1:].isascii() and name[-1:].isalnum() else name
 
+    def numbers(self, rows: Sequence[int]) -> str:
+        """The numbers of some rows, which ascend: each of few, else the first and the last, where all between are meant."""
+        whole = len(rows) == rows[-1] - rows[0] + 1
+        if len(rows) < 3 or not whole:
+            return self.listed(map(str, rows))
+        return self.say("range", first=rows[0], last=rows[-1])
+
     def few(self, names: Sequence[str], most: int) -> str:
         """Names of hosts in a row; of many the first ones, and how many more there are."""
         if len(names) <= most:

@@ -340,7 +340,10 @@ def _concluded(workspace: Workspace) -> None:
     workspace.write("fieldops.yaml", f"apiVersion: fieldops/v1\nkind: Settings\n{settings}")
     _ready_to_confirm(workspace, public["customer"])
     assert workspace.run("inspect", "signed", *_TWO).code == 3
-    concluded = workspace.run("run", "conclude", *SIGNED, "--by", "zhang", "--assessment", "Not reached.")
+    agreed = ("--requests-by", "2098-01-15", "--again-by", "2098-01-31")
+    concluded = workspace.run(
+        "run", "conclude", *SIGNED, "--by", "zhang", "--assessment", "Not reached.", *agreed
+    )
     assert concluded.code == 0, concluded.err
     # An archive that somebody of the team signs for: taken in again, nothing of it is new.
     archive = str(workspace.root / "signed.zip")

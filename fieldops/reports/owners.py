@@ -1,0 +1,92 @@
+"""Who mends the problems until when, and who looks again at what is not known: sentences for the first page. Pure.
+
+What nobody was given is said to be open, and who agrees on it: no contract names a day for it, and none is made up.
+The table of it is `plan`; how one finding is followed, `following`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fieldops.records.events import RunConcluded
+from fieldops.records.runs import Run
+from fieldops.reports.problems import Problems, Undetermined
+from fieldops.reports.wording import Wording, clean
+
+# So many hosts of a problem are named.
+_HOSTS = 3
+
+
+def owners_of(run: Run, problems: Problems, unknown: Undetermined, conclusion: RunConcluded | None, wording: Wording) -> Iterator[str]:  # fmt: skip
+    """A sentence for the problems that somebody has, that the customer has accepted, that wait for something and that nobody
+    has; each only where there are such.
+    """
+    given = [row for row in problems.rows if row.owner and row.number not in problems.waiting]
+    if given:
+        yield _given(run, len(given), problems, wording)
+    if problems.settled:
+        yield wording.say("who-accepted", rows=wording.numbers([*problems.settled]))
+    if conclusion is not None and conclusion.again_by is not None and unknown.rows:
+        yield _again(run, problems, unknown, conclusion, wording)
+    elif problems.waiting:
+        asked = next(iter(problems.waiting.values()))
+        yield wording.say(
+            "who-waits",
+            rows=wording.numbers([*problems.waiting]),
+            asked=wording.numbers(asked),
+            vendor=wording.text(run.contract.vendor),
+        )
+    if rows := _unowned(problems, wording):
+        yield _open(run, rows, wording)
+
+
+def _given(run: Run, n: int, problems: Problems, wording: Wording) -> str:
+    told = [wording.say("who-given", n=n)]
+    if problems.first_due is not None:
+        told.append(wording.say("who-first", day=problems.first_due))
+    if mine := problems.of_customer:
+        customer = wording.text(run.contract.customer)
+        told.append(wording.say("who-customer", customer=customer, rows=wording.listed(map(str, mine))))
+    return wording.together(*told)
+
+
+def _again(run: Run, problems: Problems, unknown: Undetermined, agreed: RunConcluded, wording: Wording) -> str:  # fmt: skip
+    """Until when the service company looks again at what is not known, and what the customer does before."""
+    rows = sorted({*problems.waiting, *(row.number for row in unknown.rows)})
+    vendor, customer = wording.text(run.contract.vendor), wording.text(run.contract.customer)
+    told = [wording.say("who-again", rows=wording.numbers(rows), vendor=vendor, day=agreed.again_by)]
+    if asked := sorted(number for numbers in unknown.asked.values() for number in numbers):
+        code = "who-before" if agreed.requests_by is not None else "who-before-open"
+        rows_asked = wording.numbers(asked)
+        told.append(wording.say(code, customer=customer, rows=rows_asked, day=agreed.requests_by))
+    return wording.together(*told)
+
+
+def _open(run: Run, rows: str, wording: Wording) -> str:
+    """Who agrees on what nobody has, when the report is handed over: somebody of either party by name."""
+    contract, engineer = run.contract, next(iter(run.team.engineers), None)
+    contact = next(iter(contract.contacts), None)
+    return wording.say(
+        "who-open",
+        rows=rows,
+        vendor=_party(
+            wording.text(contract.vendor), wording.text(engineer.name) if engineer else "", wording
+        ),
+        customer=_party(wording.text(contract.customer), clean(contact.name) if contact else "", wording),
+    )
+
+
+def _unowned(problems: Problems, wording: Wording) -> str:
+    """The numbers of the problems that nobody has, and behind them those that somebody has on some of their hosts only, with
+    the others; empty where there are none.
+    """
+    cared_for = {*problems.settled, *problems.waiting}
+    none = [row.number for row in problems.rows if not row.owner and row.number not in cared_for]
+    told = [wording.numbers(none)] if none else []
+    for number, hosts in problems.missing.items():
+        told.append(wording.say("at-place", what=number, place=wording.few([*map(clean, hosts)], _HOSTS)))
+    return wording.listed(told)
+
+
+def _party(party: str, person: str, wording: Wording) -> str:
+    return wording.say("party-person", party=party, person=person) if person else party
