@@ -15,13 +15,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
 
 import accounts
 import pytest
 from accounts import ACCOUNT
-from forked import forking, shared_forker, start_module
+from forked import forking, share, shared_forker, start_module
 from hypothesis import HealthCheck, settings
 from turns import in_turn, waits
 
@@ -114,6 +115,21 @@ def pytest_configure(config: pytest.Config) -> None:
     config.option.loadscopereorder = False
     # The settings of whoever runs the tests say nothing in them.
     os.environ["XDG_CONFIG_HOME"] = "/proc/nowhere"
+    if "forker" in (given := getattr(config, "workerinput", {})):
+        share(given["forker"])
+
+
+@cache
+def _door() -> tuple[tempfile.TemporaryDirectory[str], str]:
+    """Where workers reach the server that commands are forked from, one for all; and its folder, which goes with this run."""
+    folder = tempfile.TemporaryDirectory(prefix="fieldops-test-")
+    return folder, str(shared_forker().open(Path(folder.name, "door")))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Of pytest-xdist, where a worker begins."""
+    node.workerinput["forker"] = _door()[1]
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

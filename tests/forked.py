@@ -104,15 +104,23 @@ class Asker:
         with self._turn:
             self._control.send(f"{_KNOW}{root}".encode())
 
-    def program(self, folder: Path) -> Path:
-        """A program `fieldops` in `folder`, a new one, for shells: it is forked off this server."""
-        folder.mkdir(mode=0o700)
-        door = folder / "door"
+    def end(self) -> None:
+        """Ask nothing more; commands that run go on."""
+        self._control.close()
+
+    def open(self, door: Path) -> Path:
+        """Have the server listen at `door`, a new file, to whoever may enter its folder."""
         with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listening:
             listening.bind(str(door))
             listening.listen(100)
             with self._turn:
                 socket.send_fds(self._control, [_OPEN.encode()], [listening.fileno()])
+        return door
+
+    def program(self, folder: Path) -> Path:
+        """A program `fieldops` in `folder`, a new one, for shells: it is forked off this server."""
+        folder.mkdir(mode=0o700)
+        door = self.open(folder / "door")
         return write_program(folder, sys.executable, door, _COMMANDS, self._began_with, _READ_AT_START)
 
     def _asked(
@@ -159,15 +167,27 @@ class Forker(Asker):
             )
 
     def end(self) -> None:
-        """End the server; commands that run go on."""
-        self._control.close()
+        """End the server, too."""
+        super().end()
         self.process.wait()
 
 
+_doors: list[str] = []
+
+
+def share(door: str) -> None:
+    """Have `shared_forker` ask the server that listens at `door`: to make one takes two seconds, and each worker needs it."""
+    _doors.append(door)
+
+
 @cache
-def shared_forker() -> Forker:
-    """The one of this process, for whoever asks for nothing special."""
-    return Forker()
+def shared_forker() -> Asker:
+    """The one of this run, for whoever asks for nothing special; of this process, where no other is shared."""
+    if not _doors:
+        return Forker()
+    way = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    way.connect(_doors[-1])
+    return Asker(way, _read_at_start(os.environ))
 
 
 def forking(asker: Callable[[], Asker]) -> Callable[[str, str, bytes, float], tuple[int, bytes, bytes]]:

@@ -8,19 +8,23 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from conftest import Workspace, run_fieldops
-from forked import Forker, shared_forker
+from forked import Asker, Forker, shared_forker
 
 
-@pytest.fixture
-def forker() -> Forker:
-    return shared_forker()
+@pytest.fixture(scope="module")
+def forker() -> Iterator[Forker]:
+    """One that nobody else asks anything of."""
+    forker = Forker()
+    yield forker
+    forker.end()
 
 
-def run(forker: Forker, *arguments: str, stdin: str = "") -> tuple[int, str, str]:
+def run(forker: Asker, *arguments: str, stdin: str = "") -> tuple[int, str, str]:
     return forker.run(arguments, stdin, seconds=300)
 
 
@@ -107,17 +111,16 @@ def test_the_server_ends_with_who_made_it(tmp_path: Path) -> None:
     assert not gone.exists() or "\nState:\tZ" in (gone / "status").read_text()
 
 
-def test_what_is_known_of_a_workspace_changes_no_answer(workspace: Workspace) -> None:
+def test_what_is_known_of_a_workspace_changes_no_answer(forker: Forker, workspace: Workspace) -> None:
     """The same as where nothing is known, and a change is seen."""
     workspace.contract([{"id": "h1", "host": {"address": "127.0.0.1"}}])
     contract = workspace.root / "contracts/acme.yaml"
     sound, asked = contract.read_text(), ("-C", str(workspace.root), "--lang", "en", "validate")
-    knowing, unknowing = shared_forker(), Forker()
+    knowing, unknowing = shared_forker(), forker
     knowing.know(workspace.root)
     for text in (sound, sound.replace("team: team", "team: teem"), sound.replace("Acme", "Other"), sound):
         contract.write_text(text)
         assert run(knowing, *asked) == run(unknowing, *asked)
-    unknowing.end()
 
 
 def test_the_program_for_shells_is_what_python_would_start(workspace: Workspace, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 import pytest
 from conftest import Ran, Workspace, again
-from forked import Forker, shared_forker
+from forked import Asker, Forker, shared_forker
 from invocations import ALL, WITH_JSON, example_workspace, leaves, once_a_group
 
 from fieldops.cli.completion import KnownName, offer_names
@@ -190,7 +190,7 @@ class Caller:
         around: str = "",
         stdin: str | None = "",
         error_file: str | None = None,
-        forker: Forker | None = None,
+        forker: Asker | None = None,
         **env: str,
     ):
         environment = {**os.environ, "COLUMNS": "80", **env}
