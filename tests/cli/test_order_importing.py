@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from contextlib import closing
+from copy import copy
 from pathlib import Path
 
 import pytest
@@ -48,11 +49,10 @@ class Office(Room, SwapDesk):
     """A desk at which everything is done: sessions, swaps, papers."""
 
 
-@pytest.fixture
-def keys(tmp_path: Path) -> Path:
-    """A folder with a key of the customer's contact and one of an engineer, which all workspaces of the test name."""
-    folder = tmp_path / "keys"
-    folder.mkdir()
+@pytest.fixture(scope="module")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a key of the customer's contact and one of an engineer, which all workspaces name."""
+    folder = tmp_path_factory.mktemp("keys")
     for name in ("customer", "engineer"):
         made_key(folder / name)
     return folder
@@ -75,10 +75,10 @@ def with_keys(root: Path, keys: Path) -> None:
     team.write_text(text.replace(theirs, public["engineer"]), "utf-8")
 
 
-@pytest.fixture
-def office(tmp_path: Path, keys: Path) -> Office:
+@pytest.fixture(scope="module")
+def first_office(tmp_path_factory: pytest.TempPathFactory, keys: Path) -> Office:
     """An order with a remote session, a part from the store put in, and a swap form that the customer has signed."""
-    office = Office(tmp_path / "here")
+    office = Office(tmp_path_factory.mktemp("office") / "here")
     with_keys(office.root, keys)
     office.call("2026-11-02T09:00", severity="common", asset="platform-01")
     office.tell("2026-11-02T09:05", "assigned", person="lin-hao")
@@ -97,6 +97,15 @@ def office(tmp_path: Path, keys: Path) -> Office:
     sign(form, keys / "customer")
     word = Word("signed", AT, {"by": "customer", "evidence": str(form)})
     tell(office.root, office.swap, with_evidence(office.root, office.swap, word, instant(AT)), instant(AT))
+    return office
+
+
+@pytest.fixture
+def office(tmp_path: Path, first_office: Office) -> Office:
+    """The same in a folder of the test's own."""
+    office = copy(first_office)
+    office.root = tmp_path / "here"
+    shutil.copytree(first_office.root, office.root)
     return office
 
 
@@ -183,8 +192,8 @@ def test_what_went_on_since_is_taken_in_by_a_later_archive_and_the_older_one_is_
 def test_two_stores_in_which_it_went_on_apart_are_not_joined(office: Office, keys: Path, away: Path) -> None:
     taken(away, archive(office, keys))
     office.tell("2026-11-02T14:30", "resolved")
-    there = Office.__new__(Office)
-    there.root, there.contract, there.order, there.swap = away, office.contract, office.order, office.swap
+    there = copy(office)
+    there.root = away
     there.tell("2026-11-02T14:31", "resolved")
     told = refused(away, archive(office, keys), "order-archive.contradicts")
     assert (told.values["place"], told.values["number"], told.values["type"]) == (
@@ -276,10 +285,14 @@ def test_the_commands_verify_and_take_in(office: Office, keys: Path, away: Path)
     command = next(
         line for line in readme.splitlines() if "release@fieldops" in line and line.startswith(" ")
     )
+    unpacked_here = office.root.parent / "unpacked"
+    unpacked_here.mkdir()
     for name, raw in files.items():
         if "/" not in name:
-            (keys / name).write_bytes(raw)
-    shown = subprocess.run(command, shell=True, cwd=keys, capture_output=True, text=True, check=False)
+            (unpacked_here / name).write_bytes(raw)
+    shown = subprocess.run(
+        command, shell=True, cwd=unpacked_here, capture_output=True, text=True, check=False
+    )
     assert shown.stdout.startswith('Good "release@fieldops" signature for lin-hao'), shown.stderr
 
 

@@ -28,7 +28,7 @@ from fieldops.actions.contracts import with_stocks
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import Override
 from fieldops.contracts.reading.line import Line, Section
-from fieldops.contracts.reading.whole import read_back, terms_read_back
+from fieldops.contracts.reading.whole import _PARTS, read_back, terms_read_back
 from fieldops.contracts.versions import AMENDABLE
 from fieldops.documents.workspace import Document
 from fieldops.messages import LANGUAGES, say, say_value
@@ -75,24 +75,27 @@ def silent(id: str, documents: list[Document], base: Document, seen: set[object]
     ]
 
 
+def sentences(agreed: Agreement, day: date) -> list[Section]:
+    """What is said of each thing in a sentence made for it; to these is added what no sentence tells."""
+    in_force = agreed.terms_on(day)
+    return [Section(heading, tuple(say_it(agreed, in_force, day))) for heading, say_it in _PARTS]
+
+
+# What takes longer is asked only where what comes before it tells no difference: what no sentence tells, and what falls due.
+_WAYS = (sentences, terms_read_back, read_back)
+_before: list[tuple[Agreement, dict[object, list[Section]]]] = []
+
+
 def unheard(before: Agreement, after: Agreement, languages: Iterable[str]) -> list[str]:
-    """The languages in which the same is said of both: of the terms, and, where these tell no difference, of what falls
-    due, whose days take long to count.
-    """
-    one, other = terms(before), terms_read_back(after, DAY)
-    alike = [language for language in languages if heard_alike(one, other, language)]
-    whole = (read_back(before, DAY), read_back(after, DAY)) if alike else ([], [])
-    return [language for language in alike if heard_alike(*whole, language)]
-
-
-_last: list[tuple[Agreement, list[Section]]] = []
-
-
-def terms(agreed: Agreement) -> list[Section]:
-    """The terms read back; those of the same agreement as before are at hand."""
-    if not _last or _last[0][0] is not agreed:
-        _last[:] = [(agreed, terms_read_back(agreed, DAY))]
-    return _last[0][1]
+    """The languages in which the same is said of both."""
+    if not _before or _before[0][0] is not before:
+        _before[:] = [(before, {say_it: say_it(before, DAY) for say_it in _WAYS})]
+    alike = list(languages)
+    for say_it in _WAYS:
+        if alike:
+            one, other = _before[0][1][say_it], say_it(after, DAY)
+            alike = [language for language in alike if heard_alike(one, other, language)]
+    return alike
 
 
 def test_no_property_of_an_example_changes_without_a_word() -> None:
