@@ -35,7 +35,7 @@ from fieldops.reports import children
 # The same examples each time, and nothing that a slow moment of the machine could fail. `make test-long` explores.
 settings.register_profile(
     "steady",
-    max_examples=50,
+    max_examples=25,
     derandomize=True,
     deadline=None,
     database=None,
@@ -93,6 +93,11 @@ _LONGEST_NAME = 100
 # However slow the machine is at the moment.
 _SECONDS = 900
 LASTING = CONTRACT.replace("end: 2026-12-31", "end: 2099-12-31")
+
+
+def examples(count: int) -> int:
+    """Of a property whose mistakes are rare `count` examples are tried each time, and many more where one explores."""
+    return max(count, settings().max_examples)
 
 
 def require(command: str) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import examples
 from effort import calls
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -68,7 +69,7 @@ def test_what_waits_is_judged_by_the_fold_whatever_order_the_hosts_come_in() -> 
     }
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from("abcde"), st.sampled_from(["v,1,", "v,2,", "v,1,;w,1,", "", "!", None]), min_size=1

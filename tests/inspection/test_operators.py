@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from recorded_checks import made, told
@@ -117,7 +118,7 @@ def _typed(value: Any, kind: str) -> bool:
     return isinstance(value, str) if kind in ("text", "date") else isinstance(value, int | float)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.sampled_from(FILES), st.lists(_STRANGE, min_size=1, max_size=4), st.booleans())
 def test_no_output_however_strange_makes_an_unreadable_value_ok(
     file: Path, cells: list[str], asked: bool

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from conftest import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -149,7 +150,7 @@ def _pauses(minutes: list[int]) -> Pauses:
     return tuple(zip(edges[::2], edges[1::2], strict=True))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 @given(
     st.sampled_from(["always", "service_hours"]),
     st.sampled_from(["30m", "4h", "20h", "1wd", "3wd", "2d"]),
