@@ -81,7 +81,8 @@ def _grown(judge: Judge, item: Item, earlier: Earlier, now: Counted, then: Count
         # Something there is must not read as nothing.
         decided = {"decided": share} if earlier.settles else {}
         said = f"{share:g}" if share else "< 0.1"
-        told = _told(item, earlier, "counter-share", growth=growth, share=said, **decided)
+        whole = now.of - then.of
+        told = _told(item, earlier, "counter-part", growth=growth, total=whole, share=said, **decided)
         return replaced(told, verdict=judge.verdict_of(share)) if earlier.settles else told
     if not earlier.settles or counter is None or judge.check.value != counter.count:
         return _told(item, earlier, "counter-grown", growth=growth)

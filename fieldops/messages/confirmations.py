@@ -86,10 +86,10 @@ SENTENCES: Mapping[str, Sentence] = {
         "客户签署表示确认巡检已实施、报告已收到，并已知悉其中所列整改责任人和期限；尚未商定的不视为同意。",
     ),
     "confirmed.verify": Sentence(
-        "To check {person}'s (the others': see README): unpack the archive ({archive} unless renamed), run there; it must print “Good”:",
-        "核对方法：解压存档（默认名 {archive}），执行下列命令核对{person}的签名，应显示 Good（其他人见 README）：",
+        "To check {person}'s: unpack the archive handed over with this report ({archive} unless renamed) and run this there in a terminal (Windows: cmd, not PowerShell); it must print “Good”. The others': its README. The signed {file} names the SHA-256 of {content} (attached to this PDF), the same as in chapter 8.",
+        "核对{person}的签名：解压随本报告交付的存档（默认名 {archive}），在其中打开终端（Windows 用 cmd，不用 PowerShell）执行下列命令，应显示 Good；其他人见其中 README。所签文件 {file} 写有 {content}（已附在本 PDF 内）的 SHA-256，应与第 8 章所列一致。",
     ),
-    "confirmed.content": Sentence("Signed content: what the hash is of", "签署内容校验值的对象"),
+    "confirmed.content": Sentence("Signed content: what the hash is of", "签署内容校验值说明"),
     "confirmed.content-is": Sentence(
         "The SHA-256 of report.en.json (English) and report.zh-CN.json (Chinese), in the archive and inside the PDF: all words and numbers of the edition, without the signatures, which come later.",
         "report.zh-CN.json（中文版）和 report.en.json（英文版）的 SHA-256，文件在存档和 PDF 内；内容为该语言版本的全部文字和数值，不含其后所加的签名。",

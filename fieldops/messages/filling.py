@@ -10,7 +10,7 @@ SENTENCES: Mapping[str, Sentence] = {
     # --- results -----------------------------------------------------------------------------------------
     "manual.not-filled-in": Sentence("not filled in", "未填写"),
     "manual.answer.ok": Sentence("in order", "合格"),
-    "manual.answer.not-ok": Sentence("not as required", "不合格"),
+    "manual.answer.not-ok": Sentence("not OK", "不合格"),
     "manual.answer.na": Sentence("not applicable", "不涉及"),
     "manual.answers": Sentence("ok | not ok | na", "合格 | 不合格 | 不涉及 (ok | not ok | na)"),
     "manual.answers.without-na": Sentence("ok | not ok", "合格 | 不合格 (ok | not ok)"),

@@ -30,60 +30,15 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.hosts-count": Sentence("{n} {n:host|hosts}", "{n} 台"),
     "report.range": Sentence("{first} – {last}", "{first}～{last}"),
     "report.since-look": Sentence("{value} since {when}", "{value}（{when} 检查后）"),
-    "report.risk": Sentence("Risk", "风险"),
+    "report.risk": Sentence("Result", "判定"),
     "report.hosts-affected": Sentence("Hosts affected", "涉及主机"),
     "report.found": Sentence("Found", "检查发现"),
     "report.advice-column": Sentence("Standard and advice", "标准与处理建议"),
     "report.action": Sentence("What you can do about it", "需客户配合的事项"),
-    # --- grade -------------------------------------------------------------------------------------
-    "report.grade": Sentence("Overall grade", "总体评价"),
-    "report.grade-rules": Sentence(
-        "The first rule from the top that holds; a machine under several assets counts once",
-        "评价规则（自上而下，首条符合者为准；同一台设备登记为多项资产的，按一台计）",
-    ),
-    "report.grade.none": Sentence("not graded", "不予评级"),
-    "report.grade.a": Sentence("excellent", "优"),
-    "report.grade.b": Sentence("good", "良"),
-    "report.grade.c": Sentence("fair", "中"),
-    "report.grade.d": Sentence("poor", "差"),
     "report.bar-note": Sentence(
         "By values: a check on a host may have several (each file system, each account).",
         "按检查值计：一台主机的一个检查项可有多个值（如每个文件系统、每个账号）。",
     ),
-    "report.grade-rule.none": Sentence(
-        "under half of the hosts gave data, or less judged than not determined",
-        "取得数据的主机不到合同主机的一半，或未采集到的项数多于已判定的项数",
-    ),
-    "report.grade-rule.d": Sentence(
-        "critical on more than one host and on over {critical}% of those with data",
-        "存在严重问题的主机多于一台，且超过取得数据的主机的 {critical}%",
-    ),
-    "report.grade-rule.c": Sentence(
-        "anything critical, a host without (all) data, or over {unknown}% of values not determined",
-        "存在严重问题，或合同主机未全部完成巡检，或未采集到的项数超过全部项数的 {unknown}%",
-    ),
-    "report.grade-rule.b": Sentence(
-        "warnings for more than {warnings}% of all judged values", "警告项数超过已判定项数的 {warnings}%"
-    ),
-    "report.grade-here": Sentence("{rule} — here: {shares}", "{rule}——本次：{shares}"),
-    "report.grade-share.none": Sentence(
-        "{reached} of {hosts} hosts gave data; {judged} values judged, {unknown} not determined",
-        "{reached}/{hosts} 台取得数据；已判定 {judged} 项，未采集到 {unknown} 项",
-    ),
-    "report.grade-share.critical": Sentence(
-        "critical on {part} of {whole} with data = {percent}",
-        "存在严重问题的主机 {part}/{whole} 台 = {percent}",
-    ),
-    "report.grade-share.incomplete": Sentence(
-        "{n} of {hosts} hosts without (all) data", "{n}/{hosts} 台主机未完成巡检"
-    ),
-    "report.grade-share.unknown": Sentence(
-        "{part} of {whole} values not determined = {percent}", "未采集到 {part}/{whole} 项 = {percent}"
-    ),
-    "report.grade-share.warnings": Sentence(
-        "{part} of {whole} judged values with a warning = {percent}", "警告 {part}/{whole} 项 = {percent}"
-    ),
-    "report.grade-rule.a": Sentence("none of these", "以上情况均不存在"),
     # --- three sentences ---------------------------------------------------------------------------
     "report.in-short": Sentence("In short", "要点"),
     "report.wrong-unseen": Sentence(
@@ -115,10 +70,20 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.more-hosts": Sentence("{names} and {n} more", "{names}及另外 {n} 台"),
     "report.at-place": Sentence("{what} ({place})", "{what}（{place}）"),
     "report.reason-of": Sentence("{what} ({reason})", "{what}（{reason}）"),
-    "report.not-known-checks": Sentence("On {hosts}: {checks}.", "其中{hosts}：{checks}。"),
+    "report.not-known-checks": Sentence(
+        "On {hosts}: {checks} ({reason}; no. {row}).", "{hosts}：{checks}（{reason}；序号 {row}）。"
+    ),
+    "report.not-known-others": Sentence(
+        "{n} more {n:kind|kinds} of reasons: no. {rows}.", "另有 {n} 类原因，见序号 {rows}。"
+    ),
+    "report.checks-count": Sentence("{n} {n:check|checks}", "{n} 个检查项"),
     "report.silent-more": Sentence("and {n} more, see no. {rows}", "另有 {n} 台，见序号 {rows}"),
     "report.not-filled": Sentence(
         "{n} manual {n:item was|items were} not filled in: {items}.", "人工检查项有 {n} 项未填写：{items}。"
+    ),
+    "report.not-filled-why": Sentence(
+        "{n} manual {n:item was|items were} not filled in (why: remarks below): {items}.",
+        "人工检查项有 {n} 项未填写（原因见下方备注）：{items}。",
     ),
     "report.not-known-hosts": Sentence(
         "Nothing at all is known about {hosts}.", "以下主机未取得任何数据，状态未知：{hosts}。"
@@ -140,7 +105,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "Say whether the missing program may be installed", "确认能否安装缺少的程序"
     ),
     "report.asked.fill": Sentence(
-        "Let the engineers in to check it on site", "安排进入现场，补检未填写的项目"
+        "Agree on when the engineers can check it on site", "确定可现场补检的时间，届时安排陪同"
     ),
     "report.asked.by-hand": Sentence("Have it checked with the vendor's own tool", "用厂商工具人工核查"),
     "report.asked.rights": Sentence(
@@ -190,6 +155,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.request-action": Sentence("What to do", "请客户办理"),
     "report.request-due": Sentence("By when", "期限"),
     "report.request-checks": Sentence("{n} {n:check|checks} named in chapter 3", "{n} 个检查项，见第 3 章"),
+    "report.request-reason": Sentence("{what}: {reason}", "{what}，原因：{reason}"),
     # --- since the last run ------------------------------------------------------------------------
     "report.compared": Sentence("Since last time", "与上次对比"),
     "report.compared-none": Sentence(
@@ -218,11 +184,11 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.unseen-open": Sentence(
         "{what} ({n} {n:deviation|deviations} last time)", "{what}（上次有 {n} 项异常）"
     ),
-    "report.unseen-fine": Sentence("{what} (in order last time)", "{what}（上次正常）"),
+    "report.unseen-fine": Sentence("{what} (normal last time)", "{what}（上次正常）"),
     "report.unseen-open-at": Sentence(
         "{what}, {n} {n:deviation|deviations} last time", "{what}，上次异常 {n} 项"
     ),
-    "report.unseen-fine-at": Sentence("{what}, in order last time", "{what}，上次正常"),
+    "report.unseen-fine-at": Sentence("{what}, normal last time", "{what}，上次正常"),
     "report.compared.gone": Sentence("not there any more", "对象已不存在"),
     "report.compared.unseen": Sentence("not checked again this time", "本次未能复查"),
     "report.mending": Sentence("Owner, due date, status", "整改责任人、期限、状态"),
@@ -242,7 +208,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "其余 {n} 个问题（序号 {rows}）的处理措施、责任人和期限见第 2 章",
     ),
     "report.order": Sentence(
-        "In the order of urgency: critical before warning; of each first what has failed or lost its redundancy, then what fills up, then the others, those on most hosts first.",
+        "The most urgent first: critical before warning; within each, first what has failed or lost its redundancy, then what fills up, then the others, those on most hosts first.",
         "按紧急程度排列：先严重、后警告；同级中先列部件故障和失去冗余的，再列空间等将用满的，其余按涉及主机数由多到少排列。",
     ),
     "report.owner-vendor": Sentence("{person} (service company)", "{person}（服务方）"),
@@ -257,6 +223,14 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.carried": Sentence(
         "Still open from earlier inspections, not checked this time", "此前发现、本次未能复查的待整改问题"
     ),
+    "report.carried-short": Sentence(
+        "Still open from earlier inspections, not checked this time: {all} (end of chapter 2).",
+        "此前发现、本次未能复查的问题：{all}，见第 2 章末。",
+    ),
+    "report.carried-open": Sentence("{what}, to be mended", "{what}，待整改"),
+    "report.carried-accepted": Sentence(
+        "{what}, accepted by the customer until {until}", "{what}，客户同意暂不整改至 {until}"
+    ),
     "report.carried-more": Sentence(
         "and {n} more, tracked by the service company", "另有 {n} 项，由服务单位登记跟踪"
     ),
@@ -269,8 +243,8 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.left-reached": Sentence("critical now", "已达到严重阈值"),
     "report.left-steady": Sentence("not before two years at this rate", "按目前增速，两年内不会达到阈值"),
     "report.left-steady-least": Sentence(
-        "more likely after than within two years; {least} {least:day|days} at the earliest",
-        "预计两年后才会达到阈值，最早不早于 {least} 天",
+        "probably not within two years (at the earliest in {least} {least:day|days})",
+        "两年内一般不会达到阈值（最早 {least} 天后）",
     ),
     "report.left-uncertain": Sentence("no clear growth", "无明显增长"),
     "report.left-too_few": Sentence("not enough data", "数据不足"),
@@ -279,6 +253,8 @@ SENTENCES: Mapping[str, Sentence] = {
         "Days left: from a straight line through the last value of each day of all recorded runs (Theil-Sen); in brackets the earliest and the latest number of days; of more than two years nothing is forecast.",
         "剩余天数：按历次运行每天最后一个值拟合直线（Theil-Sen 法），括号内为最早和最迟的天数；超过两年的不作预测。",
     ),
+    "report.limit-grows": Sentence("{limit}, {growth}", "{limit}，{growth}"),
+    "report.grows-first": Sentence("first {what}: {left}", "最早为 {what}，{left}"),
     "report.since.new": Sentence("new: {n}", "新出现 {n} 处"),
     "report.since.worse": Sentence("worse: {n}", "恶化 {n} 处"),
     "report.since.found": Sentence("not looked at before: {n}", "上次未查 {n} 处"),
@@ -314,8 +290,8 @@ SENTENCES: Mapping[str, Sentence] = {
         "请数据库管理员核对巡检账号的口令，并授予约定的只读权限，之后补检。",
     ),
     "report.action.fill": Sentence(
-        "Let the engineers in once more so that they can check it on site.",
-        "请安排进入现场，由工程师补检并填写。",
+        "Agree on a time when the engineers can look at it on site; then they fill it in.",
+        "请确定可现场补检的时间，由工程师查看后填写。",
     ),
     "report.action.network": Sentence(
         "Check that the host is on and its address is right, and open the firewall for it; then it is inspected again.",
@@ -336,8 +312,8 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     # --- hosts and areas, capacity -----------------------------------------------------------------
     "report.matrix-note": Sentence(
-        "Number of results behind each mark; where there is only ○, everything that was judged is in order.",
-        "标记后为该类结果的数量；仅有 ○ 表示该领域已判定的内容均正常。",
+        "Behind each mark the number of values; where there is only ○, everything that was judged is normal.",
+        "标记后为该类检查值的个数；仅有 ○ 表示该领域已判定的内容均正常。",
     ),
     "report.capacity-note": Sentence(
         "Each bar runs from 0 to 100%; the vertical lines mark the limits for warning and critical.",
@@ -360,12 +336,12 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.area-line": Sentence(
         "{hosts} {hosts:host|hosts}, {checks} {checks:check|checks}.", "{hosts} 台主机，{checks} 个检查项。"
     ),
-    "report.area-fine": Sentence("In order ({n}): {checks}.", "正常（{n} 项）：{checks}。"),
+    "report.area-fine": Sentence("Normal ({n}): {checks}.", "正常（{n} 项）：{checks}。"),
     "report.area-recorded": Sentence(
         "Recorded, values in the annex ({n}): {checks}.", "仅记录，数值见附件（{n} 项）：{checks}。"
     ),
     "report.area-absent": Sentence(
-        "Not applicable on any host ({n}): {checks}.", "各主机均不涉及（{n} 项）：{checks}。"
+        "Nothing of the kind on any host ({n}): {checks}.", "各主机均无此类内容（{n} 项）：{checks}。"
     ),
     "report.area-silent": Sentence(
         "Without any result ({n}): {checks}.", "没有任何结果（{n} 项）：{checks}。"
@@ -395,8 +371,8 @@ SENTENCES: Mapping[str, Sentence] = {
     # --- manual items ------------------------------------------------------------------------------
     "report.manual-items": Sentence("Manual items", "人工检查项"),
     "report.manual-filled": Sentence(
-        "Checked on site by engineers: {filled} of {owed} filled in. An item that is not filled in says nothing about its state.",
-        "由工程师现场查看：共 {owed} 项，已填 {filled} 项。未填写的项目不能说明其状态。",
+        "Looked at or looked up by engineers, who filled in {filled} of {owed}. An item that is not filled in says nothing about its state.",
+        "由工程师人工查看或查证后填写：共 {owed} 项，已填 {filled} 项。未填写的项目不能说明其状态。",
     ),
     "report.manual-place": Sentence("Place", "地点"),
     "report.manual-item": Sentence("Item", "检查项"),

@@ -259,7 +259,7 @@ SENTENCES: dict[str, Sentence] = {
         "每个判断值计一项，没有数值的检查项计一项；未取得任何数据的主机计为一项“未采集到”；同一台设备登记为多项资产的，计为一项警告。",
     ),
     "report.bar": Sentence("Shares of the verdicts", "各类结果所占比例"),
-    "report.verdict": Sentence("Verdict", "判定"),
+    "report.verdict": Sentence("Result", "判定"),
     "report.meaning": Sentence("Meaning", "含义"),
     "report.count": Sentence("Count", "数量"),
     "report.share": Sentence("Share", "占比"),

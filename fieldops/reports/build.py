@@ -13,7 +13,7 @@ from fieldops.records.runs import Run
 from fieldops.reports.access import access_lines
 from fieldops.reports.deviations import deviations_view
 from fieldops.reports.document import cover_of, document_of, head_of, marks_of, signers_of, words_of
-from fieldops.reports.following import carried, soon_full
+from fieldops.reports.following import carried, carried_short, soon_full
 from fieldops.reports.grade import grade_view
 from fieldops.reports.judged import ORDER, by_check
 from fieldops.reports.manual_items import manual_view
@@ -56,7 +56,7 @@ def build_report(run: Run, language: str, conclusion: RunConcluded | None = None
     contract, wording = run.contract, Wording(language, ZoneInfo(run.contract.time_zone))
     values, coverage = by_check(run), coverage_of(run)
     problems, unknown = _rows(run, values, compared, history, conclusion, wording)
-    signers, filling = signers_of(run, wording), soon_full(values, history, wording)
+    signers = signers_of(run, wording)
     owners = owners_of(run, problems, unknown, conclusion, wording)
     return ReportView(
         form=3,
@@ -74,7 +74,7 @@ def build_report(run: Run, language: str, conclusion: RunConcluded | None = None
         contents=tuple(_contents(wording)),
         parts=_parts(run, problems, unknown, wording),
         grade=grade_view(run, coverage, wording),
-        sentences=(*sentences_of(run, coverage, problems, unknown, filling, wording), *owners),
+        sentences=(*_sentences(run, problems, unknown, values, history, wording), *owners),
         counts=counts_view(run.counts, ORDER, wording),
         coverage=scope_text(run, coverage, wording),
         compared=compared_view(compared, wording),
@@ -116,6 +116,13 @@ def _rows(run: Run, values: Values, compared: Comparison | None, history: Histor
         unknown = with_remarks(unknown, wording)
     again_by = conclusion.again_by if conclusion is not None else None
     return waiting_for(problems, unknown, again_by, wording), unknown
+
+
+def _sentences(run: Run, problems: Problems, unknown: Undetermined, values: Values, history: History, wording: Wording) -> tuple[str, ...]:  # fmt: skip
+    """What the first page says: of this run, and what of earlier ones is open and was not seen."""
+    filling = soon_full(values, history, wording)
+    told = sentences_of(run, coverage_of(run), problems, unknown, filling, wording)
+    return (*told, *carried_short(run, history, wording))
 
 
 def _contents(wording: Wording) -> Iterator[Entry]:

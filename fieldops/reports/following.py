@@ -23,7 +23,7 @@ from fieldops.reports.view import Fact
 from fieldops.reports.wording import Wording, clean, one_line
 from fieldops.structs import Struct
 
-_STATES, _OWNERS, _CARRIED = 3, 3, 20
+_STATES, _OWNERS, _CARRIED, _CARRIED_SHORT = 3, 3, 20, 2
 _SOON = 365
 _NO_DATA = frozenset({Outcome.TOO_FEW, Outcome.TOO_SHORT})
 
@@ -133,6 +133,42 @@ def carried(run: Run, history: History, wording: Wording) -> tuple[Fact, ...]:
     if len(open_still) > _CARRIED:
         facts.append(Fact("", wording.say("carried-more", n=len(open_still) - _CARRIED)))
     return tuple(facts)
+
+
+def carried_short(run: Run, history: History, wording: Wording) -> Iterator[str]:
+    """The same in a sentence for the first page, where there is any: each with whether it is to be mended."""
+    left = [each for each in history.findings.values() if each.ended is None and each.last.run != run.id]
+    told = []
+    for each in left:
+        accepted = each.accepted if each.state(history.day) is State.ACCEPTED else None
+        name = "carried-open" if accepted is None else "carried-accepted"
+        told.append(wording.say(name, what=_where(each, wording), until=accepted and accepted.until))
+    if not told:
+        return
+    all = wording.sentences(told[:_CARRIED_SHORT])
+    if len(told) > _CARRIED_SHORT:
+        all = wording.say("and-more-checks", names=wording.behind(all), n=len(told) - _CARRIED_SHORT)
+    yield wording.say("carried-short", all=all)
+
+
+def growth_of(values: Sequence[Judged], history: History, wording: Wording) -> str:
+    """Which of these values comes to a limit within a year as it grows, and when, the soonest of several; empty for none."""
+    found = [
+        (trend.soonest, each)
+        for each in values
+        if (trend := history.trends.get((each.host, each.check, each.item))) is not None
+        and trend.outcome is Outcome.FILLS
+        and trend.soonest <= _SOON
+    ]
+    if not found:
+        return ""
+    _, soonest = min(found, key=lambda each: each[0])
+    ahead = next(_ahead(history.trends[soonest.host, soonest.check, soonest.item]))
+    left = wording.say(f"left-{ahead.limit}", days=round(ahead.days))
+    if len(values) == 1:
+        return left
+    what = " ".join(part for part in (clean(soonest.host), wording.row(soonest.item, soonest.reason)) if part)
+    return wording.say("grows-first", what=what, left=left)
 
 
 def _where(finding: Finding, wording: Wording) -> str:

@@ -15,7 +15,7 @@ from fieldops.records.runs import HostRecord, Run
 from fieldops.reports.judged import ORDER, judged
 from fieldops.reports.view import GradeRule, GradeView
 from fieldops.reports.wording import NOTHING, Wording
-from fieldops.structs import Struct
+from fieldops.structs import Struct, replaced
 
 # In the order in which they are asked; the letters are printed.
 GRADES = ("none", "d", "c", "b", "a")
@@ -28,7 +28,7 @@ class _Told(Struct, frozen=True):
     """What the grade is found from: numbers of machines and of other places where people look, and of results by verdict.
 
     `reached` counts both; `answered` machines only, as the rule says it of the `critical` ones; `lacking` are hosts of the
-    contract without all their data.
+    contract without all their data, `silent` those of them that were asked and gave none.
     """
 
     hosts: int
@@ -36,6 +36,7 @@ class _Told(Struct, frozen=True):
     answered: int
     critical: int
     lacking: int
+    silent: int
     counts: Mapping[Verdict, int]
 
     @property
@@ -66,6 +67,7 @@ def _told(run: Run, coverage: Coverage) -> _Told:
         answered=coverage.reached - twice,
         critical=sum(Verdict.CRIT in results for results in machines),
         lacking=len(coverage.silent) + len(coverage.partial) + len(coverage.not_asked),
+        silent=sum(host.silent for host in run.hosts),
         counts={verdict: counts[verdict] for verdict in Verdict},
     )
 
@@ -127,7 +129,7 @@ def _rule(grade: str, given: str, told: _Told, wording: Wording) -> str:
     rule = wording.say(f"grade-rule.{grade}", **limits)
     if grade != given:
         return rule
-    shares = wording.sentences(_shares(grade, told, wording))
+    shares = wording.sentences([*_shares(grade, told, wording), *_range(grade, told, wording)])
     return wording.say("grade-here", rule=rule, shares=shares)
 
 
@@ -151,6 +153,48 @@ def _shares(grade: str, told: _Told, wording: Wording) -> Iterator[str]:
         yield _share("unknown", unknown, told.judged + unknown, wording)
     if grade in ("b", "a"):
         yield _share("warnings", warnings, told.judged, wording)
+
+
+def _range(grade: str, told: _Told, wording: Wording) -> Iterator[str]:
+    """What the grade could be once the hosts without data are inspected, where that could change it: nothing is wrong with any
+    of them, or something critical is with each.
+    """
+    if grade == "none" or not told.silent:
+        return
+    best, worst = _inspected(told, critical=0), _inspected(told, critical=told.silent)
+    if {grade} != {next(_holding(each), "a") for each in (best, worst)}:
+        cases = {"best": _case(best, wording), "worst": _case(worst, wording)}
+        yield wording.say("grade-range", n=told.silent, **cases)
+
+
+def _inspected(told: _Told, critical: int) -> _Told:
+    """The same with data of the silent hosts, something critical on so many of them. Each is taken to have as many values as
+    the others have on average, and all of them in order but the critical one.
+    """
+    own = told.silent * max(told.judged // max(told.answered, 1), 1)
+    counts = Counter(told.counts)
+    counts[Verdict.UNKNOWN] -= told.silent
+    counts[Verdict.CRIT] += critical
+    counts[Verdict.OK] += own - critical
+    return replaced(
+        told,
+        reached=told.reached + told.silent,
+        answered=told.answered + told.silent,
+        critical=told.critical + critical,
+        lacking=told.lacking - told.silent,
+        silent=0,
+        counts=counts,
+    )
+
+
+def _case(told: _Told, wording: Wording) -> str:
+    """A grade, and the share of critical hosts where there are such."""
+    letter = _LETTERS[next(_holding(told), "a")]
+    if not told.critical:
+        return letter
+    percent = wording.value(100 * told.critical / told.answered, "%")
+    share = wording.say("grade-case-share", part=told.critical, whole=told.answered, percent=percent)
+    return wording.say("grade-case", letter=letter, share=share)
 
 
 def _share(name: str, part: int, whole: int, wording: Wording) -> str:

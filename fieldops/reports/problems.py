@@ -19,7 +19,7 @@ from fieldops.records.runs import HostRecord, Run
 from fieldops.records.snapshots import CheckSnapshot
 from fieldops.records.trends import CAPACITY, MEMORY
 from fieldops.reports.deviations import standards_text
-from fieldops.reports.following import Followed, followed
+from fieldops.reports.following import Followed, followed, growth_of
 from fieldops.reports.judged import Judged, count_text, hosts_of, hosts_text, range_text, some_of
 from fieldops.reports.limits import limit_text
 from fieldops.reports.view import ProblemRow, UndeterminedRow
@@ -106,7 +106,7 @@ def with_remarks(unknown: Undetermined, wording: Wording) -> Undetermined:
         else row
         for row in unknown.rows
     )
-    return replaced(unknown, rows=rows)
+    return replaced(unknown, rows=rows, remarked=True)
 
 
 def _deviations(
@@ -124,6 +124,9 @@ def _deviations(
             changes = since.get((check.id, verdict), Counter())
             row = _deviation(run, check, deviating, changes, wording)
             mending = followed(deviating, history, wording)
+            if growth := growth_of(deviating, history, wording):
+                told = wording.say("limit-grows", limit=row.limit, growth=growth) if row.limit else growth
+                row = replaced(row, limit=told)
             row = replaced(row, owner=mending.owner, due=mending.due, state=mending.state)
             yield (check.id, verdict), row, mending
 
@@ -246,7 +249,8 @@ class Undetermined(Struct, frozen=True):
     """What has no result, one row for each kind of reason: hosts as a whole first, then single checks.
 
     `numbers` are the rows in which a check stands, by its id; `asked` the rows by what the customer is asked for, where it
-    is asked for something; `of_hosts` those of hosts as a whole, `of_checks` those of checks that commands ask for.
+    is asked for something; `of_hosts` those of hosts as a whole, `of_checks` those of checks that commands ask for. `remarked`:
+    remarks of the conclusion may say why manual items were not filled in.
     """
 
     rows: tuple[UndeterminedRow, ...]
@@ -254,6 +258,7 @@ class Undetermined(Struct, frozen=True):
     asked: Mapping[str, tuple[int, ...]]
     of_hosts: tuple[int, ...] = ()
     of_checks: tuple[int, ...] = ()
+    remarked: bool = False
 
 
 def undetermined_of(run: Run, values: Values, wording: Wording, first: int) -> Undetermined:

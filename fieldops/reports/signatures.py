@@ -96,7 +96,8 @@ def _verify(version: SignedVersion | None, wording: Wording) -> Iterator[str]:
     if signature := min(counting, key=lambda one: one.signed.signer.id, default=None):
         name, signer = signature_name(signature), signature.signed.signer
         archive = f"{clean(signature.signed.run)}.zip"
-        yield _said("verify", wording, archive=archive, person=clean(wording.text(signer.name)))
+        told = {"archive": archive, "file": name, "content": f"report.{wording.language}.json"}
+        yield _said("verify", wording, person=clean(wording.text(signer.name)), **told)
         yield f"ssh-keygen -Y verify -f {SIGNERS} -I {signer.id} -n {RUN_NAMESPACE} -s {name}.sig < {name}"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from fieldops.inspection.checks import Verdict, tally
 from fieldops.records.comparison import Change, Comparison
@@ -21,7 +21,7 @@ from fieldops.reports.view import (
     RequestRow,
     UndeterminedRow,
 )
-from fieldops.reports.wording import NOTHING, Wording, clean
+from fieldops.reports.wording import NOTHING, Wording, clean, one_line
 
 _BAR, _THINNEST = 1000, 8
 # Names of hosts that are longer than this are told by their number.
@@ -96,16 +96,22 @@ def _not_known(run: Run, coverage: Coverage, unknown: Undetermined, wording: Wor
     told = [wording.say("not-known-of" if parts else "not-known", n=n, rows=rows, parts=parts)]
     if coverage.silent:
         told.append(wording.say("not-known-hosts", hosts=_silent(run, unknown, wording)))
-    # What the customer is asked for stands in a table of its own, with its checks.
-    asked = {number for rows in unknown.asked.values() for number in rows}
-    told += [
-        wording.say("not-known-checks", hosts=row.hosts, checks=row.checks)
-        for row in unknown.rows
-        if row.number in unknown.of_checks and row.number not in asked
-    ][:_LACKING]
+    told += _lacking(unknown, wording)
     if lacking := unfilled(run, wording):
-        told.append(wording.say("not-filled", n=len(lacking), items=wording.few(lacking, _LACKING)))
+        code = "not-filled-why" if unknown.remarked else "not-filled"
+        told.append(wording.say(code, n=len(lacking), items=wording.few(lacking, _LACKING)))
     return wording.together(*told)
+
+
+def _lacking(unknown: Undetermined, wording: Wording) -> Iterator[str]:
+    """What single checks could not find out, where, and why; of many kinds of reasons the first ones."""
+    rows = [row for row in unknown.rows if row.number in unknown.of_checks]
+    for row in rows[:_LACKING]:
+        checks = row.checks if row.n <= _LACKING else wording.say("checks-count", n=row.n)
+        told = {"hosts": row.hosts, "checks": checks, "row": row.number}
+        yield wording.say("not-known-checks", **told, reason=one_line(row.reason))
+    if others := [row.number for row in rows[_LACKING:]]:
+        yield wording.say("not-known-others", n=len(others), rows=wording.numbers(others))
 
 
 def _parts(run: Run, n: int, wording: Wording) -> str:
@@ -153,7 +159,7 @@ def requests_of(unknown: Undetermined, conclusion: RunConcluded | None, wording:
     return tuple(
         RequestRow(
             row.number,
-            _where(_briefly(row, wording), row.hosts, wording),
+            _with_reason(_where(_briefly(row, wording), row.hosts, wording), row, wording),
             wording.say(f"asked.{asked[row.number]}"),
             day,
         )
@@ -165,6 +171,12 @@ def requests_of(unknown: Undetermined, conclusion: RunConcluded | None, wording:
 def _briefly(row: UndeterminedRow, wording: Wording) -> str:
     """The checks of a row; of more than a few only their number, as chapter 3 names them."""
     return row.checks if row.n <= _LACKING else wording.say("request-checks", n=row.n)
+
+
+def _with_reason(what: str, row: UndeterminedRow, wording: Wording) -> str:
+    """With why, where that is short enough for the table; chapter 3 has it for all."""
+    reason = one_line(row.reason)
+    return wording.say("request-reason", what=what, reason=reason) if len(reason) <= _LONG else what
 
 
 def _where(what: str, hosts: str, wording: Wording) -> str:
