@@ -73,9 +73,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.not-known-checks": Sentence(
         "On {hosts}: {checks} ({reason}; no. {row}).", "{hosts}：{checks}（{reason}；序号 {row}）。"
     ),
-    "report.not-known-others": Sentence(
-        "{n} more {n:kind|kinds} of reasons: no. {rows}.", "另有 {n} 类原因，见序号 {rows}。"
-    ),
+    "report.not-known-others": Sentence("For other reasons: no. {rows}.", "其他原因的见序号 {rows}。"),
     "report.checks-count": Sentence("{n} {n:check|checks}", "{n} 个检查项"),
     "report.silent-more": Sentence("and {n} more, see no. {rows}", "另有 {n} 台，见序号 {rows}"),
     "report.not-filled": Sentence(

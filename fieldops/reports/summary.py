@@ -111,7 +111,7 @@ def _lacking(unknown: Undetermined, wording: Wording) -> Iterator[str]:
         told = {"hosts": row.hosts, "checks": checks, "row": row.number}
         yield wording.say("not-known-checks", **told, reason=one_line(row.reason))
     if others := [row.number for row in rows[_LACKING:]]:
-        yield wording.say("not-known-others", n=len(others), rows=wording.numbers(others))
+        yield wording.say("not-known-others", rows=wording.numbers(others))
 
 
 def _parts(run: Run, n: int, wording: Wording) -> str:

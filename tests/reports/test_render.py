@@ -366,6 +366,6 @@ def test_who_does_what_until_when_stands_before_the_table_of_problems(language):
         'id="problems"'
     )[0]
     plan = summary.partition(f"<h3>{view.words['plan']}</h3>")[2].partition("</table>")[0]
-    assert 'Chen · <strong class="kept">due 2026-07-01</strong>' in plan
+    assert 'Chen<br><strong class="kept">due 2026-07-01</strong>' in plan
     assert plan.count("<tr>") == 1 + len(view.problems)
     assert plan.count(view.words["nobody-yet"]) == len(rest)

@@ -139,8 +139,11 @@ def test_sentences_say_what_is_wrong_what_is_not_known_what_to_do_and_a_table_wh
     assert (
         "Nothing at all is known about core-app-02 (10.20.0.14 port 22 does not answer within 10 s)." in lost
     )
-    # Which checks that were: those of which the customer is asked nothing stand here, the others in the table.
-    assert lost.endswith("On core-db-02: Available memory.")
+    # Which checks that were, and why; of many kinds of reasons the first ones.
+    assert (
+        "On core-db-01: State of the RAID array (the contract forbids the command 'megacli'; no. 9)." in lost
+    )
+    assert lost.endswith("For other reasons: no. 10.")
     assert first.startswith("Act now on no. 1: Clean up logs")
     assert who.startswith("No owner yet for no. 1")
     assert "agree on owner and due date" in who
