@@ -6,13 +6,14 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import require
+from conftest import again, require
 from properties import workspace as shipped
 
 from fieldops.inspection.load import probe_of
 from fieldops.inspection.storage import network_mounts
 
-SHELLS = ["dash", "bash", "busybox sh", "mksh", "ksh93"]
+# That each reads all commands is in `test_probe_library`.
+SHELLS = ["dash", "bash", "busybox sh", *(pytest.param(each, marks=again) for each in ("mksh", "ksh93"))]
 # Answers by path: /dead never, /stale with an error.
 STAT = """#!/bin/sh
 for path in "$@"; do :; done

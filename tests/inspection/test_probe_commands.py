@@ -9,13 +9,14 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from conftest import require
+from conftest import again, require
 from properties import workspace as shipped
 
 from fieldops.inspection.load import probe_of
 
 ROOT = Path(__file__).parents[2]
-SHELLS = ["dash", "bash", "busybox sh", "mksh", "ksh93"]
+# That each reads all commands is in `test_probe_library`.
+SHELLS = ["dash", "bash", "busybox sh", *(pytest.param(each, marks=again) for each in ("mksh", "ksh93"))]
 # With the shell of busybox go its tools, as on Alpine: they read regular expressions and options in ways of their own.
 BUSYBOX = [
     "awk",
