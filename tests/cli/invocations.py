@@ -226,6 +226,20 @@ def leaves(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[str
             yield " ".join((*path, name)), command
 
 
+_shared: list[Workspace] = []
+# Of the tests that share it: it is made once, which takes three seconds.
+EXAMPLE = pytest.mark.xdist_group("example-workspace")
+
+
+def shared_example(factory: pytest.TempPathFactory) -> Workspace:
+    """One for the tests of all files, which only copy it."""
+    if not _shared:
+        (root := factory.mktemp("every") / "example").mkdir()
+        _shared.append(example_workspace(root))
+        shared_forker().know(root)
+    return _shared[0]
+
+
 def example_workspace(folder: Path) -> Workspace:
     """The example contracts; one of a host that nothing reaches, changed since its last commit; and one of this machine
     itself, which was looked at twice and has changed between.

@@ -16,7 +16,7 @@ import click
 import pytest
 from conftest import Ran, Workspace, again
 from forked import Asker, Forker, shared_forker
-from invocations import ALL, WITH_JSON, example_workspace, leaves, once_a_group
+from invocations import ALL, EXAMPLE, WITH_JSON, leaves, once_a_group, shared_example
 
 from fieldops.cli.completion import KnownName, offer_names
 from fieldops.cli.help_form import cells
@@ -96,10 +96,12 @@ RECORDS = {
 }
 
 
+pytestmark = EXAMPLE
+
+
 @pytest.fixture(scope="module")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    (root := tmp_path_factory.mktemp("every") / "example").mkdir()
-    return example_workspace(root)
+    return shared_example(tmp_path_factory)
 
 
 State = dict[str, tuple[int, ...]]

@@ -13,8 +13,7 @@ from typing import Any
 import click
 import pytest
 from conftest import Workspace, require
-from forked import shared_forker
-from invocations import WITH_JSON, example_workspace, once_a_group
+from invocations import EXAMPLE, WITH_JSON, once_a_group, shared_example
 from json_fields import differences
 
 from fieldops.cli.main import cli
@@ -29,21 +28,25 @@ CLAUSE = {"kind", "id", "path", "file", "line", "column"}
 REASON = {"rule", "result", "message", "clause", "inner"}
 
 
+pytestmark = EXAMPLE
+
+
+def _copied(workspace: Workspace, folder: Path) -> Workspace:
+    same = copy(workspace)
+    same.root = Path(shutil.copytree(workspace.root, folder / "example", symlinks=True))
+    return same
+
+
 @pytest.fixture(scope="module")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """Where nothing is recorded."""
-    (root := tmp_path_factory.mktemp("json") / "example").mkdir()
-    made = example_workspace(root)
-    shared_forker().know(made.root)
-    return made
+    return _copied(shared_example(tmp_path_factory), tmp_path_factory.mktemp("json"))
 
 
 @pytest.fixture(scope="module")
-def here(example: Workspace) -> Workspace:
+def here(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """A copy in which commands record: what is asked elsewhere does not depend on which of them came before."""
-    changing = copy(example)
-    changing.root = Path(shutil.copytree(example.root, example.root.parent / "here", symlinks=True))
-    return changing
+    return _copied(shared_example(tmp_path_factory), tmp_path_factory.mktemp("json"))
 
 
 def _with_json(command: click.Command, names: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
