@@ -83,17 +83,18 @@ def sentences(agreed: Agreement, day: date) -> list[Section]:
 
 # What takes longer is asked only where what comes before it tells no difference: what no sentence tells, and what falls due.
 _WAYS = (sentences, terms_read_back, read_back)
-_before: list[tuple[Agreement, dict[object, list[Section]]]] = []
+_before: dict[int, tuple[Agreement, dict[object, list[Section]]]] = {}
 
 
 def unheard(before: Agreement, after: Agreement, languages: Iterable[str]) -> list[str]:
-    """The languages in which the same is said of both."""
-    if not _before or _before[0][0] is not before:
-        _before[:] = [(before, {say_it: say_it(before, DAY) for say_it in _WAYS})]
+    """The languages in which the same is said of both; what was said of one `before` is kept, as many are compared with it."""
+    _, said = _before.setdefault(id(before), (before, {}))
     alike = list(languages)
     for say_it in _WAYS:
         if alike:
-            one, other = _before[0][1][say_it], say_it(after, DAY)
+            if say_it not in said:
+                said[say_it] = say_it(before, DAY)
+            one, other = said[say_it], say_it(after, DAY)
             alike = [language for language in alike if heard_alike(one, other, language)]
     return alike
 

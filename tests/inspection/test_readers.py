@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,8 +21,9 @@ from fieldops.inspection.readers import READERS, reader
 ROOT = Path(__file__).parents[2]
 
 
-def _outputs() -> dict[str, list[str]]:
-    """The recorded outputs for each reader."""
+@cache
+def outputs() -> dict[str, list[str]]:
+    """The recorded outputs for each reader; read when a test asks for them, not by each worker."""
     found: dict[str, list[str]] = {}
     for document in shipped().of_kind("Probe"):
         name = probe_of(document).parse.reader
@@ -33,14 +35,15 @@ def _outputs() -> dict[str, list[str]]:
     return found
 
 
-OUTPUTS = _outputs()
-WORDS = sorted({word for outputs in OUTPUTS.values() for output in outputs for word in output.split()})
+@cache
+def words() -> list[str]:
+    return sorted({word for found in outputs().values() for output in found for word in output.split()})
 
 
 @st.composite
 def mutilated(draw: st.DrawFn, name: str) -> str:
     """A recorded output for the reader with lines cut, doubled, moved, or words of other outputs in them."""
-    lines = draw(st.sampled_from(OUTPUTS[name])).splitlines() or [""]
+    lines = draw(st.sampled_from(outputs()[name])).splitlines() or [""]
     for _ in range(draw(st.integers(1, 6))):
         at = draw(st.integers(0, len(lines) - 1))
         kind = draw(st.sampled_from(("cut", "double", "word", "swap", "blank", "number")))
@@ -50,9 +53,9 @@ def mutilated(draw: st.DrawFn, name: str) -> str:
         elif kind == "double":
             lines.insert(at, lines[other])
         elif kind == "word":
-            words = lines[at].split(" ")
-            words[draw(st.integers(0, len(words) - 1))] = draw(st.sampled_from(WORDS))
-            lines[at] = " ".join(words)
+            line = lines[at].split(" ")
+            line[draw(st.integers(0, len(line) - 1))] = draw(st.sampled_from(words()))
+            lines[at] = " ".join(line)
         elif kind == "number":
             number = draw(st.sampled_from(("-1", "9" * 5000, str(2**64 - 1), "1e400", "nan")))
             lines[at] = re.sub("[0-9]+", lambda _, number=number: number, lines[at])
@@ -77,7 +80,7 @@ def test_a_reader_gives_rows_or_says_that_it_cannot(name: str, data: st.DataObje
 def test_what_a_reader_can_give_is_what_it_gives_of_recorded_outputs(name: str) -> None:
     """One that is not said would be refused in a probe of one's own; one that never comes would be accepted."""
     given: set[str] = set()
-    for text in OUTPUTS[name]:
+    for text in outputs()[name]:
         with suppress(Unreadable):
             given.update(
                 field for row in reader(name)(text) if not isinstance(row, Unreadable) for field in row
