@@ -289,7 +289,7 @@ def test_a_run_does_not_go_on_with_other_words_beside_it(cut: CutOff) -> None:
 
 def test_hosts_that_gave_nothing_are_asked_again_in_a_run_that_names_the_first(cut: CutOff) -> None:
     with cut.held():
-        first = cut.workspace.run(*INSPECT, "--host-deadline", "5", "-o", "json")
+        first = cut.workspace.run(*INSPECT, "--host-deadline", "15", "-o", "json")
     assert (first.code, statuses(first.json)) == (3, ["done", "unreachable"])
     run = first.json["run"]
     second = cut.workspace.run("inspect", "acme", "--retry-unreached", run, "-o", "json")

@@ -61,18 +61,25 @@ def run(desk: Desk, words: list[str], now: Any) -> None:
     tell(desk.root, order, Word(kind, values.pop("at", None), values), now)
 
 
-@pytest.mark.parametrize("language", [pytest.param("en", marks=again), "zh-CN"])
+_CALLS: list[tuple[str, dict[str, Any]]] = [
+    ("archive-digitisation", {"severity": "ordinary", "asset": "scanner-01"}),
+    # Agreed first, step by step; and one of which nobody knows whether it is in the scope.
+    ("archive-digitisation", {"severity": "ordinary", "affected": "a printer", "inside": False}),
+    ("archive-digitisation", {"severity": "ordinary", "affected": "a plotter"}),
+    ("managed-service", {"scope": "core", "urgency": "urgent", "asset": "app-01"}),
+    ("managed-service", {"request": "complaint", "symptom": "nobody called back"}),
+    ("managed-service", {"request": "consultation"}),
+    ("housing-fund-portal", {"severity": "major", "caller": "nobody named"}),
+]
+
+
+# In English the words are others, not the commands: one call is enough each time.
 @pytest.mark.parametrize(
-    ("contract", "given"),
+    ("language", "contract", "given"),
     [
-        ("archive-digitisation", {"severity": "ordinary", "asset": "scanner-01"}),
-        # Agreed first, step by step; and one of which nobody knows whether it is in the scope.
-        ("archive-digitisation", {"severity": "ordinary", "affected": "a printer", "inside": False}),
-        ("archive-digitisation", {"severity": "ordinary", "affected": "a plotter"}),
-        ("managed-service", {"scope": "core", "urgency": "urgent", "asset": "app-01"}),
-        ("managed-service", {"request": "complaint", "symptom": "nobody called back"}),
-        ("managed-service", {"request": "consultation"}),
-        ("housing-fund-portal", {"severity": "major", "caller": "nobody named"}),
+        pytest.param(language, *call, marks=(again,) * (language == "en" and place > 0))
+        for place, call in enumerate(_CALLS)
+        for language in ("en", "zh-CN")
     ],
 )
 def test_who_types_what_is_shown_closes_the_order(

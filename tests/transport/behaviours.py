@@ -16,7 +16,8 @@ from typing import Any
 import paramiko
 from hostile import Behaviour
 
-DEADLINE = 8
+# On a machine with twenty times the work that it can do, they still come to what their reason says.
+DEADLINE = 20
 VERSION = b"SSH-2.0-OpenSSH_9.9\r\n"
 USER, PASSWORD = "anyone", "s3cret"
 

@@ -240,7 +240,7 @@ def _startups(folder: Path, startups: str) -> Iterator[Target]:
 
 def test_a_server_without_a_place_for_one_more_login_says_so_in_its_words(folder: Path) -> None:
     with _startups(folder, "1:100:1") as target, _idle(target), pytest.raises(Unreachable) as failure:
-        Ssh().host_key(target, Limits(total=3))
+        Ssh().host_key(target, Limits(total=10))
     # As one says it to whom it has banned, since 9.8.
     said = ("banned", "Not allowed at this time") if knows_penalties() else ("busy", "Exceeded MaxStartups")
     assert (failure.value.reason, failure.value.values["detail"]) == said
