@@ -58,9 +58,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "archive-readme.checks": Sentence("How to check it", "核对方法"),
     "archive-readme.needed": Sentence(
         "You need ssh-keygen of OpenSSH 8.8 or newer, and sha256sum. Linux has both; on Windows use Git Bash, which\n"
-        "comes with Git for Windows. Type these commands in the folder of this file:",
+        "comes with Git for Windows (PowerShell knows no `<`). Type these commands in the folder of this file:",
         "需要 ssh-keygen（OpenSSH 8.8 或更高版本）和 sha256sum。Linux 一般自带；Windows 可用 Git for Windows 附带的\n"
-        "Git Bash。请在本文件所在目录中依次输入：",
+        "Git Bash（PowerShell 不支持 `<`）。请在本文件所在目录中依次输入：",
     ),
     "archive-readme.ask-sums": Sentence(
         "Was a file changed since it was packed? Each must be OK.",

@@ -241,7 +241,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.left-reached": Sentence("critical now", "已达到严重阈值"),
     "report.left-steady": Sentence("not before two years at this rate", "按目前增速，两年内不会达到阈值"),
     "report.left-steady-least": Sentence(
-        "probably not within two years (at the earliest in {least} {least:day|days})",
+        "probably over two years (at least {least} {least:day|days})",
         "两年内一般不会达到阈值（最早 {least} 天后）",
     ),
     "report.left-uncertain": Sentence("no clear growth", "无明显增长"),
@@ -312,6 +312,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.matrix-note": Sentence(
         "Behind each mark the number of values; where there is only ○, everything that was judged is normal.",
         "标记后为该类检查值的个数；仅有 ○ 表示该领域已判定的内容均正常。",
+    ),
+    "report.matrix-place": Sentence(
+        "{told}; no. {rows}, not counted in the rows of hosts", "{told}；见序号 {rows}，不计入上列各主机"
     ),
     "report.capacity-note": Sentence(
         "Each bar runs from 0 to 100%; the vertical lines mark the limits for warning and critical.",

@@ -52,7 +52,7 @@ def matrix_areas(run: Run) -> list[AreaSnapshot]:
     return [area for area in used_areas(run) if area.id in used]
 
 
-def matrix_of(run: Run, wording: Wording) -> tuple[MatrixRow, ...]:
+def matrix_of(run: Run, problems: Problems, wording: Wording) -> tuple[MatrixRow, ...]:
     """Every host of the run with the verdicts of each area, and behind them the places where people looked, each with its
     verdicts in one cell; where there is no host, the places with those of each area.
     """
@@ -68,19 +68,26 @@ def matrix_of(run: Run, wording: Wording) -> tuple[MatrixRow, ...]:
         status = "" if host.status is HostStatus.DONE else wording.say(f"status.{host.status}")
         rows.append(MatrixRow(place_text(host.host, run, wording), name, status, cells))
     if hosts:
-        rows += [_of_place(each, run, wording) for each in run.looked_at if is_place(each.host, run)]
+        places = (each for each in run.looked_at if is_place(each.host, run))
+        rows += [_of_place(each, run, problems, wording) for each in places]
     return tuple(rows)
 
 
-def _of_place(place: HostRecord, run: Run, wording: Wording) -> MatrixRow:
-    """A place where people looked: how often each verdict, and in which areas."""
+def _of_place(place: HostRecord, run: Run, problems: Problems, wording: Wording) -> MatrixRow:
+    """A place where people looked: how often each verdict, in which areas, and where the problems stand: what they say of
+    hosts is in no mark of those hosts above.
+    """
     counted = tally(place.checks)
     shown = [code for code in ORDER if counted[code]]
     ids = {check.id for check in place.checks}
     used = {check.area for check in run.playbook.checks if check.id in ids}
     titles = wording.listed(wording.text(area.title) for area in run.playbook.areas if area.id in used)
     marks = " ".join(f"{MARKS[code]}{counted[code]}" for code in shown)
-    cell = MatrixCell(shown[0], wording.say("at-place", what=marks, place=titles))
+    told = wording.say("at-place", what=marks, place=titles)
+    found = {(check.id, check.verdict) for check in place.checks}
+    if rows := sorted(number for key, number in problems.numbers.items() if key in found):
+        told = wording.say("matrix-place", told=told, rows=wording.numbers(rows))
+    cell = MatrixCell(shown[0], told)
     return MatrixRow(place_text(place.host, run, wording), wording.say("manual-items"), "", (cell,))
 
 

@@ -148,7 +148,7 @@ def test_of_more_than_two_years_no_number_of_days_is_forecast() -> None:
         return days_left(ahead, ENGLISH)
 
     assert left(1930, 1930, 1930) == "not before two years at this rate"
-    assert left(874, 499, 9000) == "probably not within two years (at the earliest in 499 days)"
+    assert left(874, 499, 9000) == "probably over two years (at least 499 days)"
     assert left(536, 480, inf) == "critical in 536 days (at the earliest 480)"
     assert left(16, 14, 31) == "critical in 16 days (14–31)"
     assert left(30.2, 29.9, 30.4) == "critical in 30 days"

@@ -102,7 +102,7 @@ def test_what_is_not_in_order_is_a_problem_with_its_place_and_advice() -> None:
     assert (row.note, row.advice) == ("", "修门锁")
     # They have a table of their own; among hosts they have a row behind them, without a column of their area.
     assert [(each.host, each.cells[0].text) for each in view.matrix[-2:]] == [
-        ("一号机房", "■1（操作系统）"),
+        ("一号机房", "■1（操作系统）；见序号 2，不计入上列各主机"),
         ("二号机房", "○1（操作系统）"),
     ]
     assert not any("机房" in area for area in view.matrix_areas)
