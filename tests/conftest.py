@@ -95,11 +95,6 @@ _SECONDS = 900
 LASTING = CONTRACT.replace("end: 2026-12-31", "end: 2099-12-31")
 
 
-def examples(count: int) -> int:
-    """Of a property whose mistakes are rare `count` examples are tried each time, and many more where one explores."""
-    return max(count, settings().max_examples)
-
-
 def require(command: str) -> str:
     """The program's path. Absent on a developer's machine: skip; absent in CI: fail (nothing passes for lack of a tool)."""
     found = shutil.which(command, path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin")

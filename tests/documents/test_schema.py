@@ -547,7 +547,7 @@ def test_what_the_fast_validator_cannot_read_is_left_to_the_other() -> None:
         "id: " + "a-" * 200_000,
         "assets: [{id: a, host: {address: " + "a" * 200_000 + "_}}]",
         "".join(f"k{number}: 1\n" for number in range(5_000)),
-        "assets: [" + "{id: TBD}," * 10_000 + "]",
+        "assets: [" + "{id: TBD}," * 3_000 + "]",
     ],
     ids=["uniqueItems", "email", "id", "host", "unknown-keys", "unfilled"],
 )

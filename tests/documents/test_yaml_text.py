@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import examples
-from effort import calls
-from hypothesis import given, settings
+from effort import calls, examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldops.documents import yaml_text
@@ -319,7 +318,7 @@ def _never_raises(raw: bytes) -> None:
         assert 1 <= column <= len(lines[line - 1]) + 1
 
 
-@settings(max_examples=examples(120), deadline=None)
+@examples(120)
 @given(st.binary(max_size=200))
 def test_any_bytes(raw: bytes) -> None:
     _never_raises(raw)
@@ -328,7 +327,7 @@ def test_any_bytes(raw: bytes) -> None:
 _INDICATORS = st.text(st.sampled_from("ab中1:-?,[]{}#&*!|>'\"%@` \t\n\r~<=.\\x\ufeff\u2028"), max_size=40)
 
 
-@settings(max_examples=examples(250), deadline=None)
+@examples(250)
 @given(_INDICATORS | st.text(max_size=60))
 def test_any_text(text: str) -> None:
     _never_raises(text.encode("utf-8", "surrogatepass"))
@@ -348,7 +347,7 @@ _DATA = st.recursive(
 )
 
 
-@settings(max_examples=examples(80), deadline=None)
+@examples(80)
 @given(
     st.dictionaries(_TEXTS.filter(lambda key: key != "<<"), _DATA, max_size=4), st.booleans(), st.booleans()
 )
@@ -465,7 +464,7 @@ _LINES = st.lists(
 )
 
 
-@settings(max_examples=examples(500), deadline=None)
+@examples(500)
 @given(_LINES, st.sampled_from(["\n", "\r\n"]))
 def test_first_texts_are_those_of_the_whole_document(lines: list[str], ending: str) -> None:
     raw = ending.join(lines).encode()

@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import examples
-from effort import calls
-from hypothesis import given, settings
+from effort import calls, examples
+from hypothesis import given
 from hypothesis import strategies as st
 from recorded_checks import made, told
 
@@ -69,7 +68,7 @@ def test_what_waits_is_judged_by_the_fold_whatever_order_the_hosts_come_in() -> 
     }
 
 
-@settings(max_examples=examples(80), deadline=None)
+@examples(80)
 @given(
     st.dictionaries(
         st.sampled_from("abcde"), st.sampled_from(["v,1,", "v,2,", "v,1,;w,1,", "", "!", None]), min_size=1

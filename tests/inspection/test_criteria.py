@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from conftest import examples
-from hypothesis import given, settings
+from effort import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldops.inspection.criteria import BadCriterion, read_condition, read_criterion
@@ -165,7 +165,7 @@ def test_weaker(crit: str, warn: str, is_weaker: bool) -> None:
 _ROUND = st.decimals(min_value=-(10**9), max_value=10**9, places=3)
 
 
-@settings(max_examples=examples(120), deadline=None)
+@examples(120)
 @given(_ROUND, st.sampled_from(["ms", "s", "m", "h", "d"]))
 def test_round_numbers_are_met_exactly(number: object, unit: str) -> None:
     """What a person writes in one unit is what a probe reports in another: no binary fraction in between."""
@@ -176,7 +176,7 @@ def test_round_numbers_are_met_exactly(number: object, unit: str) -> None:
     assert read_criterion(f"within {number:f}{unit}..{number:f}{unit}", "f", "s").holds(value)
 
 
-@settings(max_examples=examples(120), deadline=None)
+@examples(120)
 @given(
     st.text(st.sampled_from("=<>!~ inotwhue[],.0159%GiBs\n中"), max_size=20),
     st.sampled_from([None, "%", "B", "s", "count"]),
@@ -223,7 +223,7 @@ def test_criteria_that_decide_nothing(text: str, never: bool, always: bool) -> N
     assert (never_holds(condition, OF_ALL), always_holds(condition, OF_ALL)) == (never, always)
 
 
-@settings(max_examples=examples(80), deadline=None)
+@examples(80)
 @given(
     st.lists(
         st.tuples(st.sampled_from([">=", ">", "<", "<=", "==", "!="]), st.integers(-5, 105)),

@@ -6,8 +6,8 @@ import tracemalloc
 from dataclasses import astuple
 
 import pytest
-from conftest import examples
-from hypothesis import given, settings
+from effort import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldops.inspection.frames import (
@@ -108,7 +108,7 @@ _PIECE = st.sampled_from(
 )
 
 
-@settings(max_examples=examples(120), deadline=None)
+@examples(120)
 @given(st.lists(_PIECE, max_size=14), st.lists(st.integers(0, 20_000), max_size=12))
 def test_any_bytes_in_any_pieces_give_the_same(out: list[bytes], cuts: list[int]) -> None:
     assert state(read(b"".join(out), cuts=[])) == state(read(b"".join(out), cuts=cuts))

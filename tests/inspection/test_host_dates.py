@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from conftest import examples
-from hypothesis import given, settings
+from effort import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldops.inspection.host_dates import read_date
@@ -64,14 +64,14 @@ def test_what_is_unsure_is_not_read(text: str, code: str) -> None:
     assert unread.value.code == f"reading.{code}"
 
 
-@settings(max_examples=examples(120), deadline=None)
+@examples(120)
 @given(MOMENTS, st.sampled_from(["%Y-%m-%dT%H:%M:%S%z", "%a, %d %b %Y %H:%M:%S %z", "%b %d %H:%M:%S %Y %z"]))
 def test_a_moment_is_read_back_whatever_its_offset(moment: datetime, form: str) -> None:
     text = moment.strftime(form)
     assert datetime.fromisoformat(read_date(text, "f", None)) == moment
 
 
-@settings(max_examples=examples(120), deadline=None)
+@examples(120)
 @given(
     st.text(max_size=40) | st.text("0123456789-:TZ+ JanFebGMTUC,", max_size=40),
     st.sampled_from([None, "UTC"]),

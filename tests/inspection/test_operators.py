@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import examples
-from hypothesis import given, settings
+from effort import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from recorded_checks import made, told
 
@@ -118,7 +118,7 @@ def _typed(value: Any, kind: str) -> bool:
     return isinstance(value, str) if kind in ("text", "date") else isinstance(value, int | float)
 
 
-@settings(max_examples=examples(150), deadline=None)
+@examples(150)
 @given(st.sampled_from(FILES), st.lists(_STRANGE, min_size=1, max_size=4), st.booleans())
 def test_no_output_however_strange_makes_an_unreadable_value_ok(
     file: Path, cells: list[str], asked: bool

@@ -12,8 +12,8 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
-from conftest import examples
-from hypothesis import given, settings
+from effort import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 import fieldops
@@ -255,7 +255,7 @@ _HOSTILE = (
 )
 
 
-@settings(max_examples=examples(200), deadline=None)
+@examples(200)
 @given(_HOSTILE)
 def test_printable_leaves_no_control_whatever_comes(text: str) -> None:
     shown = printable(text)

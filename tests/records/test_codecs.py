@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, get_args
 
 import pytest
-from conftest import examples
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -45,7 +45,7 @@ def no_blob(sha256: str) -> bytes:
 
 @pytest.mark.parametrize("type", EVENTS)
 def test_every_event_comes_back_as_it_was_written(type: Any) -> None:
-    @settings(max_examples=examples(40), deadline=None)
+    @examples(40)
     @given(values_of(type))
     def comes_back(event: Event) -> None:
         encoded = encode(event)

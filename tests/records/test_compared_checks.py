@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import examples
-from hypothesis import given, settings
+from effort import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from recorded_checks import made, told
 
@@ -70,7 +70,7 @@ def test_every_comparison_is_shown_fine_at_fault_unread_and_without_enough_data(
     assert unknown & {"reading.line", "reading.not-a-number"}
 
 
-@settings(max_examples=examples(80), deadline=None)
+@examples(80)
 @given(
     st.sampled_from(FILES),
     st.lists(

@@ -12,8 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from conftest import examples
-from hypothesis import given, settings
+from effort import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from service.stories import REPOSITORY, Desk, times
 from service.stories import promised as promised_by_command
@@ -185,7 +185,7 @@ def wanted(facts: Facts, state: State) -> tuple[str, datetime | None]:
     return applies, due
 
 
-@settings(max_examples=examples(80))
+@examples(80)
 @given(orders())
 def test_every_clock_of_an_order_is_that_of_sla_deadlines_for_the_same_facts(told: Told) -> None:
     _, timetable = promised(told.contract, told.day)

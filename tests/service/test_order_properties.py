@@ -10,8 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from conftest import examples
-from hypothesis import given, settings
+from effort import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from service.stories import REPOSITORY, Desk, instant
 
@@ -88,7 +88,7 @@ def lived(opened: OrderOpened, tellings: list[OrderTold]) -> Order:
     return order
 
 
-@settings(max_examples=examples(40))
+@examples(40)
 @given(_OPENED, st.lists(_told(), max_size=14, unique=True), st.integers(0, 60 * 24 * 40))
 def test_whatever_is_told_gives_a_state_or_a_refusal_and_replayed_the_same(
     opened: OrderOpened, tellings: list[OrderTold], minutes: int
@@ -144,7 +144,7 @@ _OF_CLOCKS = (
 )
 
 
-@settings(max_examples=examples(40))
+@examples(40)
 @given(_courses())
 def test_the_clocks_of_an_order_are_those_of_sla_status_for_its_file(
     course: tuple[OrderOpened, list[OrderTold], datetime],

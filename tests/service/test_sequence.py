@@ -6,8 +6,8 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
-from conftest import examples
-from hypothesis import given, settings
+from effort import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from service.stories import Desk, instant
 from service.swap_desk import SwapDesk
@@ -94,7 +94,7 @@ _KINDS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=examples(60))
+@examples(60)
 @given(st.lists(st.builds(told, st.integers(1, 59), _KINDS), max_size=9, unique=True))
 def test_whatever_is_written_down_in_whichever_order_leaves_nothing_impossible(
     course: list[OrderTold],

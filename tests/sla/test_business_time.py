@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from conftest import examples
-from hypothesis import assume, given, settings
+from effort import examples
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from fieldops.dates.instants import first_instant
@@ -277,7 +277,7 @@ def minutes(business: BusinessTime, first: datetime, count: int) -> list[bool]:
     return found[1440:]
 
 
-@settings(max_examples=examples(40), deadline=None)
+@examples(40)
 @given(calendars(), st.integers(0, 2880), st.integers(1, 3000))
 def test_business_time_equals_a_minute_by_minute_count(
     business: BusinessTime, start: int, count: int
@@ -300,7 +300,7 @@ _MOMENTS = st.integers(0, 10 * 86400)
 _SECONDS = st.integers(1, 400_000).map(lambda n: timedelta(seconds=n))
 
 
-@settings(max_examples=examples(80), deadline=None)
+@examples(80)
 @given(calendars(), _MOMENTS, _SECONDS)
 def test_adding_and_subtracting_are_inverse(business: BusinessTime, offset: int, span: timedelta) -> None:
     start = datetime.combine(business.base, datetime.min.time(), UTC) + timedelta(seconds=offset)
@@ -315,7 +315,7 @@ def test_adding_and_subtracting_are_inverse(business: BusinessTime, offset: int,
     assert instant(business.add(back, span).at) == instant(end)
 
 
-@settings(max_examples=examples(80), deadline=None)
+@examples(80)
 @given(calendars(), _MOMENTS, _MOMENTS, _SECONDS, _SECONDS)
 def test_later_or_longer_is_never_due_earlier(
     business: BusinessTime, one: int, other: int, short: timedelta, more: timedelta

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from conftest import examples
-from hypothesis import given, settings
+from effort import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldops.errors import Problem
@@ -189,7 +189,7 @@ _ANYTHING = st.recursive(
 )
 
 
-@settings(max_examples=examples(120), deadline=None)
+@examples(120)
 @given(st.lists(_ANYTHING, max_size=3), _ANYTHING)
 def test_whatever_is_written_a_log_is_read_or_its_mistakes_are_named(
     events: list[object], head: object

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from conftest import examples
-from hypothesis import given, settings
+from effort import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldops.dates.workdays import WorkCalendar, week_of
@@ -150,7 +150,7 @@ def _pauses(minutes: list[int]) -> Pauses:
     return tuple(zip(edges[::2], edges[1::2], strict=True))
 
 
-@settings(max_examples=examples(120), deadline=None)
+@examples(120)
 @given(
     st.sampled_from(["always", "service_hours"]),
     st.sampled_from(["30m", "4h", "20h", "1wd", "3wd", "2d"]),

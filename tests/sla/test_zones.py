@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from conftest import examples
-from hypothesis import given, settings
+from effort import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldops.contracts.agreement import Agreement
@@ -41,7 +41,7 @@ def timetable(day: datetime) -> Timetable:
     return timetable_of(DEVICE, day.astimezone(BERLIN).date())
 
 
-@settings(max_examples=examples(40))
+@examples(40)
 @given(MINUTES, st.lists(st.sampled_from(ZONES), min_size=3, max_size=3))
 def test_deadlines_depend_on_no_zone(minutes: list[int], zones: list[ZoneInfo]) -> None:
     reported, begin, end = (NIGHT + timedelta(minutes=n) for n in minutes)
@@ -55,7 +55,7 @@ def test_deadlines_depend_on_no_zone(minutes: list[int], zones: list[ZoneInfo]) 
     assert due(elsewhere) == due([reported, begin, end])
 
 
-@settings(max_examples=examples(40))
+@examples(40)
 @given(MINUTES, st.lists(st.sampled_from(ZONES), min_size=3, max_size=3))
 def test_how_an_order_stands_depends_on_no_zone(minutes: list[int], zones: list[ZoneInfo]) -> None:
     reported, responded, now = (NIGHT + timedelta(minutes=n) for n in minutes)
