@@ -287,7 +287,7 @@ def signature(rows: str, of: str = "Table") -> Block:
 
 def signatures() -> Block:
     """Who vouches for it, by key and in ink."""
-    widths = (1200, 2000, 4938, 1500)
+    widths = (1100, 1900, 4938, 1700)
     none = tag("else") + text(soft(word("not-signed-yet"))) + tag("endfor")
     mine = signature("signatures if row.person == signer.person") + none
     inked = each(
@@ -348,10 +348,10 @@ def signatures() -> Block:
 
 def plan() -> Block:
     """Who does what until when, for whoever reads no further."""
-    widths = (450, 2600, 1150, 3438, 2000)
+    widths = (540, 2630, 1150, 3118, 2200)
     told = row(*cells(widths, *(
         (par(each, style="Plan"),) for each in ("{{ row.number }}", "{{ row.verdict.mark }} {{ row.found }}", "{{ row.hosts }}", "{{ row.action }}")
-    ), (par("{{ row.owner }}{% if row.due %} · {% endif %}", run("{{ row.due }}", bold=True), style="Plan"),)))  # fmt: skip
+    ), (par("{{ row.owner }}", style="Plan"), par(run("{{ row.due }}", bold=True), style="Plan"))))  # fmt: skip
     names = ("no", "found", "plan-where", "plan-action", "plan-who")
     return when(
         "view.plan",
@@ -363,7 +363,7 @@ def plan() -> Block:
 
 def requests() -> Block:
     """What the customer is asked to do, with its days."""
-    widths = (560, 3500, 3378, 2200)
+    widths = (560, 4900, 2978, 1200)
     due = par(run("{{ row.due }}", bold=True), style="Plan")
     told = row(*cells(widths, *(
         (par(each, style="Plan"),) for each in ("{{ row.number }}", "{{ row.what }}", "{{ row.action }}")
@@ -640,11 +640,11 @@ def looks(document) -> None:
     _look(document, "Heading3", "Heading 3", 10, bold=True, before=6, after=2, keep=True)
     _look(document, "ChapterOnPage", "Chapter on Page", 15, based="Heading1", bold=True, colour=ACCENT, after=5, keep=True, page=True)  # fmt: skip
     _look(document, "ListBullet", "List Bullet", 9.5, after=1.5)
-    _look(document, "ListNumber", "List Number", 9.5, after=1).paragraph_format.line_spacing = 1.05
+    _look(document, "ListNumber", "List Number", 9.2, after=0.5).paragraph_format.line_spacing = 1.0
     _look(document, "Table", "Table Text", 8, after=0.5)
     plan = _look(document, "Plan", "Plan Text", 7, after=0)
     plan.paragraph_format.line_spacing = Pt(
-        8.8
+        8.2
     )  # fonts with Chinese bring far more room than the third page has
     _look(document, "TableHead", "Table Head", 8, bold=True, keep=True, after=1)
     _look(document, "Matrix", "Matrix Text", 7.5, after=0)

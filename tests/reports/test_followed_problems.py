@@ -14,7 +14,15 @@ from fieldops.records.runs import Run
 from fieldops.records.snapshots import PersonSnapshot
 from fieldops.records.trends import Left, Limit
 from fieldops.reports.build import build_report
-from fieldops.reports.following import carried, days_left, followed, is_soon_full, time_left
+from fieldops.reports.following import (
+    carried,
+    carried_short,
+    days_left,
+    followed,
+    growth_of,
+    is_soon_full,
+    time_left,
+)
 from fieldops.reports.judged import Judged, by_check
 from fieldops.reports.wording import Wording
 from fieldops.structs import replaced
@@ -97,11 +105,16 @@ def test_what_is_open_and_was_not_seen_is_carried_on_and_what_is_mended_is_not()
     (fact,) = carried(told[-1], history(told), ENGLISH)
     assert fact.label.startswith("a · ")
     assert "not seen since" in fact.value
+    (said,) = carried_short(told[-1], history(told), ENGLISH)
+    assert said.startswith("Still open from earlier inspections, not checked this time: a · ")
+    assert said.endswith(", to be mended (end of chapter 2).")
 
 
 def test_of_very_many_that_were_not_seen_the_number_is_told() -> None:
     hosts = [f"h{n}" for n in range(30)]
     told = runs(dict.fromkeys(hosts, "W85"), dict.fromkeys(hosts))
+    (said,) = carried_short(told[-1], history(told), ENGLISH)
+    assert "and 28 more" in said
     facts = carried(told[-1], history(told), ENGLISH)
     assert (len(facts), facts[-1].value) == (21, "and 10 more, tracked by the service company")
 
@@ -114,6 +127,9 @@ def test_days_left_stand_where_something_is_known_of_the_growth() -> None:
     assert time_left(first, known, ENGLISH) == "critical in 60 days"
     assert time_left(second, known, ENGLISH) == "not before two years at this rate"
     assert (is_soon_full([first], known), is_soon_full([second], known)) == (True, False)
+    assert growth_of([first], known, ENGLISH) == "critical in 60 days"
+    assert growth_of([second, first], known, ENGLISH) == "first a /: critical in 60 days"
+    assert growth_of([second], known, ENGLISH) == ""
     assert time_left(first, NOTHING, ENGLISH) == ""
     assert time_left(first, history(told[:2]), ENGLISH) == "not enough data"
 
