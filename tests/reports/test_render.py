@@ -175,6 +175,22 @@ def test_every_sentence_of_the_views_stands_on_their_pages(language):
     assert missing(annex, rendered(ANNEX_TEMPLATE, annex)) == []
 
 
+@pytest.mark.parametrize(("missing_one", "rooms"), [(False, 1), (True, 0)])
+def test_a_seal_has_the_room_beside_all_signatures_once_no_engineer_signs_in_ink(missing_one, rooms):
+    view = build_report(sample_run(), "en")
+    signatures = [
+        SignatureRow(each.person, each.role, each.name, "SHA256:x", "2026-06-18", "verified", ())
+        for each in view.signers
+    ]
+    signing = SigningView(
+        "Final report", "version 1", tuple(signatures[missing_one:]), ink="no ink", ink_customer="a seal"
+    )
+    html = rendered(TEMPLATE, replaced(view, signing=signing))
+    assert len(re.findall(r'<td class="room" rowspan="3">', html)) == rooms
+    assert html.count("no ink") == 1
+    assert html.count("a seal") == 1
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("of", [html_of, annex_of])
 def test_a_draft_says_so_on_every_page(of, language):
