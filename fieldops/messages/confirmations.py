@@ -86,8 +86,8 @@ SENTENCES: Mapping[str, Sentence] = {
         "客户签署表示确认巡检已实施、报告已收到，并已知悉其中所列整改责任人和期限；尚未商定的不视为同意。",
     ),
     "confirmed.verify": Sentence(
-        "To check {person}'s: unpack the archive handed over with this report ({archive} unless renamed) and run this there in a terminal (Windows: cmd, not PowerShell); it must print “Good”. The others': its README. The signed {file} names the SHA-256 of {content} (attached to this PDF), the same as in chapter 8.",
-        "核对{person}的签名：解压随本报告交付的存档（默认名 {archive}），在其中打开终端（Windows 用 cmd，不用 PowerShell）执行下列命令，应显示 Good；其他人见其中 README。所签文件 {file} 写有 {content}（已附在本 PDF 内）的 SHA-256，应与第 8 章所列一致。",
+        "To check {person}'s: unpack the archive handed over with this report ({archive} unless renamed); there, in a terminal (Windows: cmd, not PowerShell), this must print “Good”. Others: see its README. {file} holds the SHA-256 of {content} (in the archive, in this PDF, printed in chapter 8): sha256sum {content}, Windows: certutil -hashfile {content} SHA256.",
+        "核对{person}的签名：解压随本报告交付的存档（默认名 {archive}），在其中打开终端（Windows 用 cmd，不用 PowerShell）执行下列命令，应显示 Good；其他人见其中 README。所签文件 {file} 写有 {content} 的 SHA-256（该文件在存档内，亦附在本 PDF 内，校验值见第 8 章）；比对：sha256sum {content}（Windows：certutil -hashfile {content} SHA256）。",
     ),
     "confirmed.content": Sentence("Signed content: what the hash is of", "签署内容校验值说明"),
     "confirmed.content-is": Sentence(

@@ -35,8 +35,8 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "report.grade-here": Sentence("{rule} — here: {shares}", "{rule}——本次：{shares}"),
     "report.grade-range": Sentence(
-        "once the {n} {n:host|hosts} without data {n:is|are} inspected: {best} at best, {worst} at worst",
-        "未取得数据的 {n} 台主机补检后，最好为 {best}，最差为 {worst}",
+        "once what is missing of {n} {n:host|hosts} is there: {best} at best, {worst} at worst",
+        "数据不全的 {n} 台主机补检后，最好为 {best}，最差为 {worst}",
     ),
     "report.grade-case": Sentence("{letter} ({share})", "{letter}（{share}）"),
     "report.grade-case-share": Sentence("{part} of {whole} = {percent}", "{part}/{whole} 台 = {percent}"),

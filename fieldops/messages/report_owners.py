@@ -34,9 +34,11 @@ SENTENCES: Mapping[str, Sentence] = {
         "补检前请{customer}办妥序号 {rows} 所列事项，时间在交付报告时商定。",
     ),
     "report.waits": Sentence(
-        "service company, after no. {rows} (customer)", "客户先办序号 {rows}，再由服务方补检"
+        "{person} (service company), after no. {rows} (customer)", "{person}（服务方），待客户办妥序号 {rows}"
     ),
-    "report.waits-not": Sentence("service company", "服务方补检"),
+    "report.waits-not": Sentence("{person} (service company)", "{person}（服务方）"),
+    "report.due-of": Sentence("{day} ({hosts})", "{day}（{hosts}）"),
+    "report.waits-person": Sentence("an engineer", "工程师"),
     "report.waits-day": Sentence("day to be agreed at handover", "时间交付报告时商定"),
     "report.waits-state": Sentence("not inspected yet", "待补检"),
     "report.who-accepted": Sentence(

@@ -95,8 +95,8 @@ SENTENCES: Mapping[str, Sentence] = {
         "已安排的内容均已采集到数据；但并非全部内容均已安排（见 7.4）。",
     ),
     "report.asked.sudo": Sentence(
-        "Grant the inspection account root rights for these commands (sudo)",
-        "为巡检账号授予所需命令的 sudo 权限",
+        "Grant the inspection account sudo without a password for the commands in chapter 3, or have these checked by hand",
+        "为巡检账号配置第 3 章所列命令的免密 sudo，或安排人工核查",
     ),
     "report.asked.forbidden": Sentence("Say whether the blocked command may run", "确认被禁用的命令能否放行"),
     "report.asked.tool": Sentence(
@@ -188,6 +188,7 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "report.unseen-fine-at": Sentence("{what}, normal last time", "{what}，上次正常"),
     "report.compared.gone": Sentence("not there any more", "对象已不存在"),
+    "report.compared.unknown": Sentence("not determined, as last time", "上次和本次均未采集到"),
     "report.compared.unseen": Sentence("not checked again this time", "本次未能复查"),
     "report.mending": Sentence("Owner, due date, status", "整改责任人、期限、状态"),
     "report.nobody-yet": Sentence("no owner yet", "尚未指派"),

@@ -114,8 +114,7 @@ def _rows(run: Run, values: Values, compared: Comparison | None, history: Histor
     unknown = undetermined_of(run, values, wording, len(problems.rows) + 1)
     if conclusion is not None and conclusion.remarks:
         unknown = with_remarks(unknown, wording)
-    again_by = conclusion.again_by if conclusion is not None else None
-    return waiting_for(problems, unknown, again_by, wording), unknown
+    return waiting_for(problems, unknown, conclusion, wording), unknown
 
 
 def _sentences(run: Run, problems: Problems, unknown: Undetermined, values: Values, history: History, wording: Wording) -> tuple[str, ...]:  # fmt: skip

@@ -59,13 +59,13 @@ def followed(values: Sequence[Judged], history: History, wording: Wording) -> Fo
         hosts = wording.behind(wording.few([*map(clean, missing)], _OWNERS))
         owners = wording.say("owner-part", hosts=hosts, owners=owners)
     accepted = len(found) == len(rows) and all(each.state(history.day) is State.ACCEPTED for each in found)
-    days = [each.due for each in found if each.due is not None and each.state(history.day) in UNSETTLED]
+    owed = [each for each in found if each.due is not None and each.state(history.day) in UNSETTLED]
     late = any(each.late(history.day) for each in found)
     state = _states(found, history, wording)
     return Followed(
         owner=owners,
-        due=_due(days, late, wording),
-        first=min(days, default=None),
+        due=_due(owed, late, wording),
+        first=min((each.due for each in owed if each.due is not None), default=None),
         state=state if owners or accepted else wording.say("nobody-and", state=state),
         of_customer=any(each.of_customer for each in given),
         accepted=_accepted(found, wording) if accepted else "",
@@ -73,13 +73,25 @@ def followed(values: Sequence[Judged], history: History, wording: Wording) -> Fo
     )
 
 
-def _due(days: Sequence[date], late: bool, wording: Wording) -> str:
-    """The day that is due; of several the first and the last one."""
+def _due(owed: Sequence[Finding], late: bool, wording: Wording) -> str:
+    """The day that is due; of several the day of each host, of many hosts the first and the last one."""
+    days: dict[date, dict[str, None]] = {}
+    for each in owed:
+        if each.due is not None:
+            days.setdefault(each.due, {})[clean(each.place.host)] = None
     if not days:
         return ""
     first, last = min(days), max(days)
-    day = first.isoformat() if first == last else wording.say("until", start=first, end=last)
-    return wording.say("due-late" if late else "due", day=day)
+    hosts = [host for of_day in days.values() for host in of_day]
+    if first == last:
+        told = first.isoformat()
+    elif len(hosts) <= _OWNERS and len(set(hosts)) == len(hosts):
+        told = wording.listed(
+            wording.say("due-of", day=day, hosts=wording.listed(days[day])) for day in sorted(days)
+        )
+    else:
+        told = wording.say("until", start=first, end=last)
+    return wording.say("due-late" if late else "due", day=told)
 
 
 def _missing(rows: Iterable[Row], history: History) -> tuple[str, ...]:

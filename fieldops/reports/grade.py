@@ -28,7 +28,8 @@ class _Told(Struct, frozen=True):
     """What the grade is found from: numbers of machines and of other places where people look, and of results by verdict.
 
     `reached` counts both; `answered` machines only, as the rule says it of the `critical` ones; `lacking` are hosts of the
-    contract without all their data, `silent` those of them that were asked and gave none.
+    contract without all their data, `silent` those of them that were asked and gave none; `gaps` gave some, and something of
+    them is not determined, on `spared` of these nothing critical was found.
     """
 
     hosts: int
@@ -37,6 +38,8 @@ class _Told(Struct, frozen=True):
     critical: int
     lacking: int
     silent: int
+    gaps: int
+    spared: int
     counts: Mapping[Verdict, int]
 
     @property
@@ -56,7 +59,9 @@ def _told(run: Run, coverage: Coverage) -> _Told:
     asked = {host.host for host in run.hosts}
     places = [place for place in run.manual if place.host not in asked]
     seen = [place for place in places if any(check.reason is None for check in place.checks)]
-    machines = [_worst(hosts) for hosts in _machines(run)]
+    by_machine = [(hosts[0].host, _worst(hosts)) for hosts in _machines(run)]
+    machines = [results for _, results in by_machine]
+    gaps = [results for host, results in by_machine if host in asked and Verdict.UNKNOWN in results]
     counts = Counter(verdict for results in machines for verdict in results)
     counts[Verdict.UNKNOWN] += sum(host.silent for host in run.hosts)
     counts[Verdict.WARN] += len(run.one_machine)
@@ -68,6 +73,8 @@ def _told(run: Run, coverage: Coverage) -> _Told:
         critical=sum(Verdict.CRIT in results for results in machines),
         lacking=len(coverage.silent) + len(coverage.partial) + len(coverage.not_asked),
         silent=sum(host.silent for host in run.hosts),
+        gaps=len(gaps),
+        spared=sum(Verdict.CRIT not in results for results in gaps),
         counts={verdict: counts[verdict] for verdict in Verdict},
     )
 
@@ -156,26 +163,27 @@ def _shares(grade: str, told: _Told, wording: Wording) -> Iterator[str]:
 
 
 def _range(grade: str, told: _Told, wording: Wording) -> Iterator[str]:
-    """What the grade could be once the hosts without data are inspected, where that could change it: nothing is wrong with any
-    of them, or something critical is with each.
+    """What the grade could be once all hosts gave data and everything on them is determined, where a host without data could
+    change it: nothing more is wrong with any of them, or something critical is on each.
     """
     if grade == "none" or not told.silent:
         return
-    best, worst = _inspected(told, critical=0), _inspected(told, critical=told.silent)
+    best, worst = _determined(told, critical=0), _determined(told, critical=told.silent + told.spared)
     if {grade} != {next(_holding(each), "a") for each in (best, worst)}:
         cases = {"best": _case(best, wording), "worst": _case(worst, wording)}
-        yield wording.say("grade-range", n=told.silent, **cases)
+        yield wording.say("grade-range", n=told.silent + told.gaps, **cases)
 
 
-def _inspected(told: _Told, critical: int) -> _Told:
-    """The same with data of the silent hosts, something critical on so many of them. Each is taken to have as many values as
-    the others have on average, and all of them in order but the critical one.
+def _determined(told: _Told, critical: int) -> _Told:
+    """The same with everything determined, something critical on so many more hosts. A silent host is taken to have as many
+    values as the others have on average; all that was missing is in order but for the critical ones.
     """
     own = told.silent * max(told.judged // max(told.answered, 1), 1)
     counts = Counter(told.counts)
-    counts[Verdict.UNKNOWN] -= told.silent
+    missing = counts[Verdict.UNKNOWN] - told.silent + own
+    counts[Verdict.UNKNOWN] = 0
     counts[Verdict.CRIT] += critical
-    counts[Verdict.OK] += own - critical
+    counts[Verdict.OK] += missing - critical
     return replaced(
         told,
         reached=told.reached + told.silent,

@@ -51,29 +51,38 @@ def _given(run: Run, n: int, problems: Problems, wording: Wording) -> str:
 
 
 def _again(run: Run, problems: Problems, unknown: Undetermined, agreed: RunConcluded, wording: Wording) -> str:  # fmt: skip
-    """Until when the service company looks again at what is not known, and what the customer does before."""
+    """Until when the service company looks again at what is not known, for which whoever concluded answers, and what the
+    customer does before.
+    """
     rows = sorted({*problems.waiting, *(row.number for row in unknown.rows)})
-    vendor, customer = wording.text(run.contract.vendor), wording.text(run.contract.customer)
+    vendor = _party(wording.text(run.contract.vendor), wording.text(agreed.by.name), wording)
     told = [wording.say("who-again", rows=wording.numbers(rows), vendor=vendor, day=agreed.again_by)]
     if asked := sorted(number for numbers in unknown.asked.values() for number in numbers):
         code = "who-before" if agreed.requests_by is not None else "who-before-open"
         rows_asked = wording.numbers(asked)
-        told.append(wording.say(code, customer=customer, rows=rows_asked, day=agreed.requests_by))
+        told.append(
+            wording.say(code, customer=_customer(run, wording), rows=rows_asked, day=agreed.requests_by)
+        )
     return wording.together(*told)
 
 
 def _open(run: Run, rows: str, wording: Wording) -> str:
     """Who agrees on what nobody has, when the report is handed over: somebody of either party by name."""
-    contract, engineer = run.contract, next(iter(run.team.engineers), None)
-    contact = next(iter(contract.contacts), None)
+    engineer = next(iter(run.team.engineers), None)
     return wording.say(
         "who-open",
         rows=rows,
         vendor=_party(
-            wording.text(contract.vendor), wording.text(engineer.name) if engineer else "", wording
+            wording.text(run.contract.vendor), wording.text(engineer.name) if engineer else "", wording
         ),
-        customer=_party(wording.text(contract.customer), clean(contact.name) if contact else "", wording),
+        customer=_customer(run, wording),
     )
+
+
+def _customer(run: Run, wording: Wording) -> str:
+    """The customer, with the first contact that the contract names."""
+    contact = next(iter(run.contract.contacts), None)
+    return _party(wording.text(run.contract.customer), clean(contact.name) if contact else "", wording)
 
 
 def _unowned(problems: Problems, wording: Wording) -> str:

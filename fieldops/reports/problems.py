@@ -13,7 +13,7 @@ from datetime import date
 from fieldops.inspection.checks import Verdict
 from fieldops.inspection.readings import Reason
 from fieldops.records.comparison import Change, Comparison
-from fieldops.records.events import HostStatus
+from fieldops.records.events import HostStatus, RunConcluded
 from fieldops.records.history import History
 from fieldops.records.runs import HostRecord, Run
 from fieldops.records.snapshots import CheckSnapshot
@@ -75,18 +75,23 @@ def problems_of(
 
 
 def waiting_for(
-    problems: Problems, unknown: Undetermined, again_by: date | None, wording: Wording
+    problems: Problems, unknown: Undetermined, conclusion: RunConcluded | None, wording: Wording
 ) -> Problems:
     """The problems, and of hosts of which nothing is known who inspects them again until when, and what has to be done first:
     where that is the customer's, the service company cannot begin before. Nobody else has to be given such a problem; it is
-    one to be given where the customer is asked nothing and no day is agreed (`again_by`).
+    one to be given where the customer is asked nothing and no day is agreed. Who concluded answers for the agreed one.
     """
+    again_by = conclusion.again_by if conclusion is not None else None
     asked = {number for numbers in unknown.asked.values() for number in numbers}
     first = unknown.of_hosts if asked.issuperset(unknown.of_hosts) else ()
     numbers = [row.number for row in problems.rows if row.verdict.code == Verdict.UNKNOWN]
     if not numbers or not (first or again_by):
         return problems
-    owner = wording.say("waits" if first else "waits-not", rows=wording.listed(map(str, first)))
+    by = conclusion.by.name if conclusion is not None and again_by else None
+    person = clean(wording.text(by)) if by is not None else wording.say("waits-person")
+    owner = wording.say(
+        "waits" if first else "waits-not", person=person, rows=wording.listed(map(str, first))
+    )
     due = wording.say("due", day=again_by) if again_by else wording.say("waits-day")
     rows = tuple(
         replaced(row, owner=owner, due=due, state=wording.say("waits-state"))

@@ -28,7 +28,7 @@ _BAR, _THINNEST = 1000, 8
 _LONG = 60
 # So many are named: silent hosts, what was not determined, what was fixed and where, what fills up.
 _REASONED, _LACKING, _FIXED, _FIXED_HOSTS, _FILLING = 3, 3, 6, 3, 4
-# Of a comparison, as a manager wants to hear it. What is unknown this time as before stands among what is not determined.
+# Of a comparison, as a manager wants to hear it.
 _COMPARED = (
     Change.NEW,
     Change.WORSE,
@@ -38,6 +38,7 @@ _COMPARED = (
     Change.FIXED,
     Change.GONE,
     Change.UNSEEN,
+    Change.UNKNOWN,
 )
 
 

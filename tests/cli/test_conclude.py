@@ -59,7 +59,7 @@ def test_what_is_agreed_is_told_no_more_and_stands_in_the_record(here: Workspace
     shown = here.run("run", "show", "latest").out
     assert "days agreed: what the customer does 2099-01-15, inspected again 2099-01-31" in shown
     report = here.run("report", "latest", "--format", "md", "--output", "-").out
-    assert "未采集到的内容（序号 2、3）由 Vendor 补检，期限 2099-01-31。" in report
+    assert "未采集到的内容（序号 2、3）由 Vendor（Zhang）补检，期限 2099-01-31。" in report
 
 
 @pytest.mark.parametrize(

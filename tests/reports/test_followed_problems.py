@@ -65,7 +65,7 @@ def test_a_problem_on_many_hosts_names_its_owners_the_first_day_and_how_many_sta
     found = followed(deviating(told), history(told, *words), ENGLISH)
     assert (found.owner, found.due) == (
         "c: no owner yet; others: Li (service company), Wu (service company)",
-        f"due {soon} to {soon + timedelta(days=9)}",
+        f"due {soon} (a), {soon + timedelta(days=9)} (b)",
     )
     assert found.state == f"open since {AT:%Y-%m-%d}"
 

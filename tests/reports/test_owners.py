@@ -40,18 +40,18 @@ def report(run: Run, requests_by: date | None, again_by: date | None, language: 
         (
             FIRST,
             LAST,
-            "Not determined (no. 1, 2): inspected again by Farshore Services Ltd., due 2026-07-23. "
-            "Before that, Harbour Bank Ltd. does what no. 2 asks for, due 2026-07-20.",
-            "service company, after no. 2 (customer)",
+            "Not determined (no. 1, 2): inspected again by Farshore Services Ltd. (Li Wei), due 2026-07-23. "
+            "Before that, Harbour Bank Ltd. (Chen) does what no. 2 asks for, due 2026-07-20.",
+            "Li Wei (service company), after no. 2 (customer)",
             "due 2026-07-23",
             "2026-07-20",
         ),
         (
             None,
             LAST,
-            "Not determined (no. 1, 2): inspected again by Farshore Services Ltd., due 2026-07-23. "
-            "Before that, Harbour Bank Ltd. does what no. 2 asks for; the day for it is agreed at handover.",
-            "service company, after no. 2 (customer)",
+            "Not determined (no. 1, 2): inspected again by Farshore Services Ltd. (Li Wei), due 2026-07-23. "
+            "Before that, Harbour Bank Ltd. (Chen) does what no. 2 asks for; the day for it is agreed at handover.",
+            "Li Wei (service company), after no. 2 (customer)",
             "due 2026-07-23",
             "to be agreed at handover",
         ),
@@ -60,7 +60,7 @@ def report(run: Run, requests_by: date | None, again_by: date | None, language: 
             None,
             "No. 1: inspected again by Farshore Services Ltd. as soon as what no. 2 asks for is done; "
             "the day is agreed at handover.",
-            "service company, after no. 2 (customer)",
+            "an engineer (service company), after no. 2 (customer)",
             "day to be agreed at handover",
             "2026-07-20",
         ),
@@ -84,9 +84,11 @@ def test_a_host_that_waits_for_nothing_of_the_customer_is_the_service_companys_o
     assert open_still.sentences[-1].startswith("No owner yet for no. 1: ")
     agreed = report(run, None, LAST)
     assert agreed.plan is not None
-    assert [(row.owner, row.due) for row in agreed.plan.rows] == [("service company", "due 2026-07-23")]
+    assert [(row.owner, row.due) for row in agreed.plan.rows] == [
+        ("Li Wei (service company)", "due 2026-07-23")
+    ]
     assert agreed.sentences[-1] == (
-        "Not determined (no. 1, 2): inspected again by Farshore Services Ltd., due 2026-07-23."
+        "Not determined (no. 1, 2): inspected again by Farshore Services Ltd. (Li Wei), due 2026-07-23."
     )
 
 
@@ -94,4 +96,4 @@ def test_the_chinese_edition_names_the_same_days() -> None:
     view = report(run_of("silent"), FIRST, LAST, "zh-CN")
     assert view.sentences[-1].count("期限 2026-07-2") == 2
     assert view.plan is not None
-    assert [(row.owner, row.due) for row in view.plan.rows] == [("客户先办序号 2，再由服务方补检", "期限 2026-07-23")]  # fmt: skip
+    assert [(row.owner, row.due) for row in view.plan.rows] == [("李伟（服务方），待客户办妥序号 2", "期限 2026-07-23")]  # fmt: skip

@@ -81,10 +81,15 @@ def test_a_machine_under_several_assets_weighs_once_and_as_the_worst_of_them() -
     ("verdicts", "shares"),
     [
         (["oc", "oc", *["o"] * 17], "critical on 2 of 19 with data = 10.5%"),
+        (
+            # The worst case counts a host of which something only is not known, too.
+            ["oc", "oc", *["o"] * 16, "ou", ""],
+            "critical on 2 of 19 with data = 10.5%; once what is missing of 2 hosts is there: C (2 of 20 = 10%) at best, D (4 of 20 = 20%) at worst",
+        ),
         (["o" * 8 + "ww"], "2 of 10 judged values with a warning = 20%"),
         (
             ["o", "o", ""],
-            "1 of 3 hosts without (all) data; 1 of 3 values not determined = 33.3%; once the 1 host without data is inspected: A at best, C (1 of 3 = 33.3%) at worst",
+            "1 of 3 hosts without (all) data; 1 of 3 values not determined = 33.3%; once what is missing of 1 host is there: A at best, C (1 of 3 = 33.3%) at worst",
         ),
         (["o", "", ""], "1 of 3 hosts gave data; 1 values judged, 2 not determined"),
         (["o" * 40], "0 of 40 values not determined = 0%; 0 of 40 judged values with a warning = 0%"),
@@ -125,7 +130,7 @@ def test_sentences_say_what_is_wrong_what_is_not_known_what_to_do_and_a_table_wh
             "all checks (core-app-02): 10.20.0.14 port 22 does not answer within 10 s",
         ),
         (
-            "Grant the inspection account root rights",
+            "Grant the inspection account sudo without a password for the commands in chapter 3",
             "Grant the inspection",
             "Accounts without password (core-db-02): root rights were refused: sudo asks for a password",
         ),
