@@ -95,8 +95,8 @@ SENTENCES: Mapping[str, Sentence] = {
         "已安排的内容均已采集到数据；但并非全部内容均已安排（见 7.4）。",
     ),
     "report.asked.sudo": Sentence(
-        "Grant the inspection account sudo without a password for the commands in chapter 3, or have these checked by hand",
-        "为巡检账号配置第 3 章所列命令的免密 sudo，或安排人工核查",
+        "Grant the inspection account sudo without a password for its commands (annex C), or have these checked by hand",
+        "为巡检账号配置相应命令（附件 C）的免密 sudo，或安排人工核查",
     ),
     "report.asked.forbidden": Sentence("Say whether the blocked command may run", "确认被禁用的命令能否放行"),
     "report.asked.tool": Sentence(

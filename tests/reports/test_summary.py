@@ -130,7 +130,7 @@ def test_sentences_say_what_is_wrong_what_is_not_known_what_to_do_and_a_table_wh
             "all checks (core-app-02): 10.20.0.14 port 22 does not answer within 10 s",
         ),
         (
-            "Grant the inspection account sudo without a password for the commands in chapter 3",
+            "Grant the inspection account sudo without a password for its commands (annex C)",
             "Grant the inspection",
             "Accounts without password (core-db-02): root rights were refused: sudo asks for a password",
         ),
