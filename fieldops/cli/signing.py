@@ -12,7 +12,7 @@ import click
 
 from fieldops.cli.commands import command
 from fieldops.cli.json_forms import error_data, instant_data
-from fieldops.cli.output import DateParameter, Session, form_option, now, print_json, print_line
+from fieldops.cli.output import Session, day_option, form_option, now, print_json, print_line
 from fieldops.cli.run_choice import run_argument
 from fieldops.contracts.wording import moment_with_offset
 from fieldops.errors import ExitCode, UsageError
@@ -46,18 +46,8 @@ _NAMED = 8
     metavar="REASON",
     help="Correct a conclusion that is there: a new version, to be signed anew.",
 )
-@click.option(
-    "--requests-by",
-    type=DateParameter(),
-    metavar="DATE",
-    help="The last day for what the report asks of the customer.",
-)
-@click.option(
-    "--again-by",
-    type=DateParameter(),
-    metavar="DATE",
-    help="The last day for inspecting again what could not be determined.",
-)
+@day_option("--requests-by", "The last day for what the report asks of the customer.", "requests_by")
+@day_option("--again-by", "The last day for inspecting again what could not be determined.", "again_by")
 @form_option
 @click.pass_obj
 def conclude(

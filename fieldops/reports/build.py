@@ -74,7 +74,7 @@ def build_report(run: Run, language: str, conclusion: RunConcluded | None = None
         contents=tuple(_contents(wording)),
         parts=_parts(run, problems, unknown, wording),
         grade=grade_view(run, coverage, wording),
-        sentences=(*_sentences(run, problems, unknown, values, history, wording), *owners),
+        sentences=(*_sentences(run, coverage, problems, unknown, values, history, wording), *owners),
         counts=counts_view(run.counts, ORDER, wording),
         coverage=scope_text(run, coverage, wording),
         compared=compared_view(compared, wording),
@@ -117,10 +117,10 @@ def _rows(run: Run, values: Values, compared: Comparison | None, history: Histor
     return waiting_for(problems, unknown, conclusion, wording), unknown
 
 
-def _sentences(run: Run, problems: Problems, unknown: Undetermined, values: Values, history: History, wording: Wording) -> tuple[str, ...]:  # fmt: skip
+def _sentences(run: Run, coverage: Coverage, problems: Problems, unknown: Undetermined, values: Values, history: History, wording: Wording) -> tuple[str, ...]:  # fmt: skip
     """What the first page says: of this run, and what of earlier ones is open and was not seen."""
     filling = soon_full(values, history, wording)
-    told = sentences_of(run, coverage_of(run), problems, unknown, filling, wording)
+    told = sentences_of(run, coverage, problems, unknown, filling, wording)
     return (*told, *carried_short(run, history, wording))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import chain
 
 from fieldops.inspection.filling import Outcome
 from fieldops.records.events import FindingAssigned
@@ -133,11 +134,14 @@ def _states(found: Sequence[Finding], history: History, wording: Wording) -> str
     return wording.sentences(shown)
 
 
+def _unseen(run: Run, history: History) -> list[Finding]:
+    """The findings that nothing has ended and this run has not seen."""
+    return [each for each in history.findings.values() if each.ended is None and each.last.run != run.id]
+
+
 def carried(run: Run, history: History, wording: Wording) -> tuple[Fact, ...]:
     """What is still to be mended and was not seen by this run: where it is, and how it stands."""
-    open_still = [
-        each for each in history.findings.values() if each.ended is None and each.last.run != run.id
-    ]
+    open_still = _unseen(run, history)
     facts = [
         Fact(_where(each, wording), one_line(standing_words(each, history.day, wording.language)))
         for each in open_still[:_CARRIED]
@@ -149,9 +153,8 @@ def carried(run: Run, history: History, wording: Wording) -> tuple[Fact, ...]:
 
 def carried_short(run: Run, history: History, wording: Wording) -> Iterator[str]:
     """The same in a sentence for the first page, where there is any: each with whether it is to be mended."""
-    left = [each for each in history.findings.values() if each.ended is None and each.last.run != run.id]
     told = []
-    for each in left:
+    for each in _unseen(run, history):
         accepted = each.accepted if each.state(history.day) is State.ACCEPTED else None
         name = "carried-open" if accepted is None else "carried-accepted"
         told.append(wording.say(name, what=_where(each, wording), until=accepted and accepted.until))
@@ -165,22 +168,28 @@ def carried_short(run: Run, history: History, wording: Wording) -> Iterator[str]
 
 def growth_of(values: Sequence[Judged], history: History, wording: Wording) -> str:
     """Which of these values comes to a limit within a year as it grows, and when, the soonest of several; empty for none."""
-    found = [
-        (trend.soonest, each)
-        for each in values
-        if (trend := history.trends.get((each.host, each.check, each.item))) is not None
-        and trend.outcome is Outcome.FILLS
-        and trend.soonest <= _SOON
-    ]
+    found = list(_growing(values, history))
     if not found:
         return ""
-    _, soonest = min(found, key=lambda each: each[0])
-    ahead = next(_ahead(history.trends[soonest.host, soonest.check, soonest.item]))
+    trend, soonest = min(found, key=lambda each: each[0].soonest)
+    ahead = next(_ahead(trend))
     left = wording.say(f"left-{ahead.limit}", days=round(ahead.days))
     if len(values) == 1:
         return left
-    what = " ".join(part for part in (clean(soonest.host), wording.row(soonest.item, soonest.reason)) if part)
-    return wording.say("grows-first", what=what, left=left)
+    return wording.say("grows-first", what=_place_of(soonest, wording), left=left)
+
+
+def _growing(values: Iterable[Judged], history: History) -> Iterator[tuple[Trend, Judged]]:
+    """Those of the values that come to a limit within a year as they grow, each behind its trend."""
+    for each in values:
+        trend = history.trends.get((each.host, each.check, each.item))
+        if trend is not None and trend.outcome is Outcome.FILLS and trend.soonest <= _SOON:
+            yield trend, each
+
+
+def _place_of(value: Judged, wording: Wording) -> str:
+    """Where a value was found: the host, and what of it."""
+    return " ".join(part for part in (clean(value.host), wording.row(value.item, value.reason)) if part)
 
 
 def _where(finding: Finding, wording: Wording) -> str:
@@ -208,24 +217,12 @@ def is_soon_full(values: Sequence[Judged], history: History) -> bool:
 def soon_full(values: Mapping[str, Sequence[Judged]], history: History, wording: Wording) -> list[str]:
     """What comes to a limit within a year as it grows, the soonest first: each with its host and how many days are left."""
     found = []
-    for of_check in values.values():
-        for each in of_check:
-            trend = history.trends.get((each.host, each.check, each.item))
-            if trend is not None and trend.outcome is Outcome.FILLS and trend.soonest <= _SOON:
-                what = " ".join(
-                    part for part in (clean(each.host), wording.row(each.item, each.reason)) if part
-                )
-                named = (
-                    what
-                    if each.item
-                    else wording.say("item-of", check=wording.text(trend.check.title), item=what)
-                )
-                found.append(
-                    (
-                        trend.soonest,
-                        wording.say("soon-full", what=named, left=time_left(each, history, wording)),
-                    )
-                )
+    for trend, each in _growing(chain.from_iterable(values.values()), history):
+        what = _place_of(each, wording)
+        if not each.item:
+            what = wording.say("item-of", check=wording.text(trend.check.title), item=what)
+        told = wording.say("soon-full", what=what, left=time_left(each, history, wording))
+        found.append((trend.soonest, told))
     return [told for _, told in sorted(found)]
 
 
