@@ -18,6 +18,7 @@ from conftest import again
 
 sys.path.insert(0, str(Path(__file__).parent))
 from own_etc import PAM, OwnEtc, hashed, own_etc
+from standing import told_when_silent
 from traces import new_secret, untraced
 
 from fieldops.documents.typed import Text
@@ -88,7 +89,10 @@ def visit(
     login = RootLogin(RootPassword(secret), script.root.with_nonce(NONCE))
     reader = FrameReader(NONCE, script.caps, root=login)
     text = script.with_nonce(NONCE, login.token)
-    host.shell().run_script(Target("here"), text, reader, Limits(silence=90, total=120), threading.Event())
+    with told_when_silent():
+        host.shell().run_script(
+            Target("here"), text, reader, Limits(silence=90, total=120), threading.Event()
+        )
     return by_probe(reader.outputs), login, reader
 
 

@@ -89,6 +89,7 @@ _run_probes() {
       case $_word in
         x) _begun=$((_begun + 1)) ;;
         T) _why=timeout ;;
+        S) _sudo=- ;;
         @*) _closed="$_closed $_word" ;;
         .) return ;;
         *) if [ -z "$_leader" ]; then _leader=$_word; else _milliseconds=$_word; fi ;;

@@ -1,7 +1,8 @@
 # shellcheck shell=sh disable=SC2030,SC2031 # variables emptied for the probe only
 # The worker: runs probes one after the other and frames what they print.
-# Its arguments: how to become root, the instances (with @ before their names) that cannot be logged in to, then six for each
-# probe, see _run_probes. A probe of an instance is called PROBE@INSTANCE; @INSTANCE is the first login to it.
+# Its arguments: how to become root (- where sudo has not answered), the instances (with @ before their names) that cannot
+# be logged in to, then six for each probe, see _run_probes. A probe of an instance is called PROBE@INSTANCE; @INSTANCE is
+# the first login to it.
 # Descriptor 3 is the way back, 4 tells the main shell how far it has come. Errors of its own go nowhere.
 exec 3>&1 2>/dev/null
 _newline="
@@ -105,6 +106,28 @@ _await_second_sample() {
   done
 }
 
+# Kills what runs as root, which only root can, and this worker with it. A sudo that waits for a directory that does not
+# answer waits here, too: five seconds are enough for one that works, and then nobody tries it again.
+_kill_by_sudo() {
+  (
+    exec 3>&- 4>&-
+    case $_who in
+      *=*) _as_user "${_who#*=}" kill -KILL -- -$$ ;;
+      *) eval "${_sudo}kill -KILL -- -$$" ;;
+    esac
+  ) &
+  _killer=$! _deadline=$((_ticks + 6))
+  while :; do
+    _seen=$_ticks
+    wait $_killer
+    if [ "$_seen" = $_ticks ]; then return; fi
+    if [ $_ticks -ge $_deadline ]; then
+      echo S >&4
+      return
+    fi
+  done
+}
+
 # Runs a command as another account: a login by sudo, root without a password by what there is. Old ones of runuser do not
 # know -u; su gives a command (-c) a session of its own, in which nobody could end it, unless it knows another word.
 _as_user() {
@@ -167,6 +190,10 @@ _run_probe() {
       return
     fi
   done
+  # It waits still: what its end would bring nobody waits for.
+  if [ "$_sudo" = - ] && [ "$_who" != login ]; then
+    _who=login _command="echo sudo: no answer, left waiting >&2; false"
+  fi
   _deadline=$((_ticks + _seconds + 1))
   if [ "$_bytes" = 0 ]; then
     { exec 2>&1 >&3 3>&- 4>&-; _run_command; } | _tell_errors >&3 4>&- &
@@ -184,12 +211,7 @@ _run_probe() {
     if [ $_ticks -ge $_deadline ]; then
       _read_clock
       echo "T $(((_now - _began) * 10))" >&4
-      # What runs as root only root can kill.
-      case $_who in
-        *=*) _as_user "${_who#*=}" kill -KILL -- -$$ ;;
-        login) ;;
-        *) eval "${_sudo}kill -KILL -- -$$" ;;
-      esac
+      if [ "$_who" != login ] && [ -n "$_sudo" ]; then _kill_by_sudo; fi
       _kill_all
     fi
   done
