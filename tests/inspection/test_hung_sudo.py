@@ -20,14 +20,14 @@ from fieldops.transport.target import Limits, Target
 
 NONCE = "0123456789abcdef"
 # Not of its caller's session: as one that runs as root it cannot be killed by the login.
-HANGS = "exec setsid sleep 120"
+HANGS = "exec setsid sleep 300"
 # Asks, takes what it is told, runs its command, and does not notice its end.
 NEVER_ENDS = """\
 printf %s "$4" >&2
 read -r word
 shift 4
 WHO=0 "$@"
-exec setsid sleep 120
+exec setsid sleep 300
 """
 SHELLS = ["dash", *(pytest.param(each, marks=again) for each in ("bash", "mksh", "ksh93", "busybox"))]
 
@@ -56,8 +56,7 @@ def asked(folder: Path, shell: str, sudo: str, text: bytes, reader: FrameReader)
         (folder / name).chmod(0o755)
     words = (program, "sh") if shell == "busybox" else (program,)
     local = Local(("env", f"PATH={folder}:{os.environ['PATH']}", *words))
-    # Shorter than the login's time: a host that waits for its sudo says so.
-    local.run_script(Target("here"), text, reader, Limits(silence=30, total=120), threading.Event())
+    local.run_script(Target("here"), text, reader, Limits(silence=120, total=240), threading.Event())
 
 
 def said(outputs: dict[str, RawOutput]) -> dict[str, str]:
