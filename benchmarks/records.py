@@ -18,11 +18,12 @@ from functools import partial
 from pathlib import Path
 
 from fieldops.inspection.checks import CheckResult, Item, Verdict
+from fieldops.inspection.frames import ProbeEnd
 from fieldops.records.codecs import encode
 from fieldops.records.database import Database
-from fieldops.records.events import Evidence, HostFinished, HostStatus, ProbeEnd, RunFinished
 from fieldops.records.log import RUNS, run_stream
 from fieldops.records.recorded import Encoded
+from fieldops.records.run_events import Evidence, HostFinished, HostStatus, RunFinished
 from fieldops.records.sqlite import SqliteLog, open_sqlite
 from fieldops.records.verification import verify_log
 

@@ -39,9 +39,10 @@ from fieldops.actions.order_forgetting import forget_order
 from fieldops.actions.runs import Wanted
 from fieldops.messages.text import Text
 from fieldops.records.codecs import encode
-from fieldops.records.events import Event, RunKind
+from fieldops.records.events import Event
 from fieldops.records.manifest import Manifest
 from fieldops.records.migrations import new_store
+from fieldops.records.run_events import RunKind
 from fieldops.structs import Struct
 
 STORES = Path(__file__).resolve().parents[1] / "tests" / "records" / "stores"

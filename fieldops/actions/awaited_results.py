@@ -15,10 +15,11 @@ from fieldops.actions.settings import open_store, store_path
 from fieldops.actions.snapshots import document_snapshots
 from fieldops.errors import Refused, UsageError
 from fieldops.inspection.bundle import Bundle
-from fieldops.records.events import RunConcluded, RunKind
 from fieldops.records.log import Log, run_stream
 from fieldops.records.reading import read_run
+from fieldops.records.run_events import RunKind
 from fieldops.records.runs import Run, RunSummary
+from fieldops.records.signing_events import RunConcluded
 from fieldops.structs import Struct
 
 _JUDGED_BY = frozenset({"Playbook", "Probe"})

@@ -38,17 +38,11 @@ from fieldops.inspection.carried import LARGEST, Carried, Summed, read_result
 from fieldops.inspection.frames import FrameReader, by_probe
 from fieldops.inspection.readings import Reason, Session
 from fieldops.records.codecs import encode, outline
-from fieldops.records.events import (
-    Event,
-    HostFinished,
-    HostStatus,
-    RunCollected,
-    RunFinished,
-    RunKind,
-    whole_seconds,
-)
+from fieldops.records.events import Event
 from fieldops.records.log import run_stream
+from fieldops.records.moments import whole_seconds
 from fieldops.records.reading import read_run
+from fieldops.records.run_events import HostFinished, HostStatus, RunCollected, RunFinished, RunKind
 from fieldops.records.runs import Run
 from fieldops.records.snapshots import CollectedHost
 from fieldops.structs import Struct, replaced

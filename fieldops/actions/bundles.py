@@ -32,7 +32,7 @@ from fieldops.inspection.bundle import (
 from fieldops.inspection.plan import manner_of
 from fieldops.inspection.shell import Manner, Script, compile_script
 from fieldops.messages import LANGUAGES, hint, say
-from fieldops.records.events import whole_seconds
+from fieldops.records.moments import whole_seconds
 from fieldops.reports.bundle_page import PageOf, bundle_page
 from fieldops.sla.moments import in_zone
 from fieldops.structs import Struct, replaced

@@ -30,11 +30,11 @@ from fieldops.records.checkpoints import (
     judge_log,
 )
 from fieldops.records.codecs import UnknownEvent, decoded, outline
-from fieldops.records.events import RunSigned
 from fieldops.records.intents import read_intent
 from fieldops.records.log import Broken, Log, run_stream
 from fieldops.records.manifest import manifest_of
 from fieldops.records.recorded import Head
+from fieldops.records.signing_events import RunSigned
 from fieldops.records.sqlite import SqliteLog
 from fieldops.records.verification import verify_log
 from fieldops.rules.keys import owners_of_keys

@@ -20,11 +20,11 @@ from fieldops.contracts.model.team import ENGINEERS
 from fieldops.errors import Refused, UsageError
 from fieldops.records.codecs import encode, evidence_of
 from fieldops.records.confirming import JudgedConfirmation, key_holder_faults
-from fieldops.records.events import ConfirmationWay, RenderedFile, RunConfirmed
 from fieldops.records.intents import CONFIRMATION_NAMESPACE, Confirmation, read_confirmation
 from fieldops.records.keyholders import Register
 from fieldops.records.log import Log
 from fieldops.records.signing import SignedVersion
+from fieldops.records.signing_events import ConfirmationWay, RenderedFile, RunConfirmed
 from fieldops.records.snapshots import PersonSnapshot
 from fieldops.structs import Struct
 from fieldops.transport.sshsig import public_blob

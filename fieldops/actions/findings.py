@@ -19,22 +19,21 @@ from fieldops.documents.choices import nearest
 from fieldops.errors import FieldopsError, Named, UsageError
 from fieldops.messages.text import Text
 from fieldops.records.codecs import UnknownEvent, encode, outline
-from fieldops.records.events import (
+from fieldops.records.finding_events import (
     FINDINGS,
     FindingAccepted,
     FindingAssigned,
     FindingClosed,
     FindingEvent,
     FindingPlace,
-    RunOutline,
-    RunStarted,
     findings_stream,
-    whole_seconds,
 )
 from fieldops.records.findings import Finding, Findings, findings_of
 from fieldops.records.log import RUNS, Log
+from fieldops.records.moments import whole_seconds
 from fieldops.records.reading import read_run
 from fieldops.records.recorded import Recorded
+from fieldops.records.run_events import RunOutline, RunStarted
 from fieldops.records.runs import Run
 from fieldops.records.snapshots import PersonSnapshot
 from fieldops.records.verification import insist

@@ -15,9 +15,9 @@ from fieldops.actions.runs import Wanted, present_store
 from fieldops.contracts.agreement import Agreement
 from fieldops.errors import Refused
 from fieldops.records.codecs import encode
-from fieldops.records.events import BlobsForgotten
 from fieldops.records.forgetting import evidence_of_run, forgotten_of
 from fieldops.records.log import RUNS
+from fieldops.records.run_events import BlobsForgotten
 from fieldops.records.snapshots import PersonSnapshot
 from fieldops.records.sqlite import SqliteLog
 from fieldops.structs import Struct

@@ -13,7 +13,6 @@ from fieldops.actions.settings import open_store
 from fieldops.contracts.agreement import Agreement
 from fieldops.errors import FieldopsError, Refused, UsageError
 from fieldops.records.codecs import Decoded, blobs_of, decoded, once_of
-from fieldops.records.events import RunKind
 from fieldops.records.export import OpenedExport
 from fieldops.records.forgetting import forgotten_of
 from fieldops.records.keyholders import Register
@@ -22,6 +21,7 @@ from fieldops.records.merging import LeftOut, merge
 from fieldops.records.order_archive import is_order_archive
 from fieldops.records.received import Misfit, Record, seal_of
 from fieldops.records.recorded import Encoded
+from fieldops.records.run_events import RunKind
 from fieldops.records.runs import Run
 from fieldops.records.signing import Signing, signing_of
 from fieldops.structs import Struct

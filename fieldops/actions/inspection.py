@@ -45,10 +45,11 @@ from fieldops.inspection.rules import clashes
 from fieldops.inspection.variables import settings_in
 from fieldops.records.codecs import encode
 from fieldops.records.earlier import Asked, Before
-from fieldops.records.events import RunFinished, RunKind, RunOutline, RunStarted, whole_seconds
 from fieldops.records.log import Trouble, run_stream
+from fieldops.records.moments import whole_seconds
 from fieldops.records.reading import known_before, read_run, run_begun_before
 from fieldops.records.recorded import Encoded
+from fieldops.records.run_events import RunFinished, RunKind, RunOutline, RunStarted
 from fieldops.records.runs import Run
 from fieldops.records.snapshots import OverrideSnapshot, PlaceSnapshot, RequestSnapshot
 from fieldops.records.sqlite import SqliteLog

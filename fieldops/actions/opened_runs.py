@@ -9,13 +9,14 @@ from fieldops.actions.finding import one_called
 from fieldops.actions.runs import Wanted, run_id, unknown_run
 from fieldops.errors import Refused
 from fieldops.records.codecs import Decoded, decoded, encode
-from fieldops.records.events import RunConcluded, RunConfirmed, RunSigned, whole_seconds
 from fieldops.records.keyholders import Register
 from fieldops.records.log import Log, run_stream
+from fieldops.records.moments import whole_seconds
 from fieldops.records.reading import insist_on_name
 from fieldops.records.recorded import Recorded
 from fieldops.records.runs import Run, run_of
 from fieldops.records.signing import Signing, signing_of
+from fieldops.records.signing_events import RunConcluded, RunConfirmed, RunSigned
 from fieldops.records.snapshots import PersonSnapshot
 from fieldops.structs import Struct, replaced
 

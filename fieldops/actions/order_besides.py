@@ -23,7 +23,7 @@ from fieldops.contracts.spoken import meant, named, offered
 from fieldops.dates.instants import utc
 from fieldops.dates.written import written_day, written_time
 from fieldops.errors import Named, Problem
-from fieldops.records.events import whole_seconds
+from fieldops.records.moments import whole_seconds
 from fieldops.records.session_events import Outcome
 from fieldops.records.stock_events import Movement, StockMoved
 from fieldops.service.orders import RemoteSession

@@ -25,7 +25,7 @@ from fieldops.contracts.agreement import Agreement
 from fieldops.dates.instants import utc
 from fieldops.documents.workspace import Workspace
 from fieldops.errors import UsageError
-from fieldops.records.events import whole_seconds
+from fieldops.records.moments import whole_seconds
 from fieldops.records.order_events import OrderCorrected, OrderVoided, OrderWithdrawn
 from fieldops.records.snapshots import PersonSnapshot
 from fieldops.service.corrections import (

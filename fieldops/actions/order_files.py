@@ -23,7 +23,7 @@ from fieldops.actions.settings import recorded_together
 from fieldops.contracts.agreement import Agreement
 from fieldops.dates.instants import utc
 from fieldops.errors import ExitCode, FieldopsError, InvalidDocuments, Position, Problem, UsageError
-from fieldops.records.events import whole_seconds
+from fieldops.records.moments import whole_seconds
 from fieldops.records.order_events import OrderTold
 from fieldops.service.meaning import values_meant
 from fieldops.service.orders import Order

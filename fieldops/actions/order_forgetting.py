@@ -24,8 +24,8 @@ from fieldops.actions.runs import present_store
 from fieldops.contracts.agreement import Agreement
 from fieldops.errors import FieldopsError, Refused
 from fieldops.records.codecs import encode
-from fieldops.records.events import whole_seconds
 from fieldops.records.handed_in import EvidenceForgotten
+from fieldops.records.moments import whole_seconds
 from fieldops.records.order_events import ORDERS, order_stream
 from fieldops.records.sqlite import SqliteLog
 from fieldops.records.swap_events import swaps_stream

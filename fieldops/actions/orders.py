@@ -36,9 +36,9 @@ from fieldops.errors import (
     UsageError,
 )
 from fieldops.records.codecs import encode, outline
-from fieldops.records.events import whole_seconds
 from fieldops.records.handed_in import HandedIn
 from fieldops.records.log import Conflict, Log, Part
+from fieldops.records.moments import whole_seconds
 from fieldops.records.order_events import (
     ORDERS,
     OrderEvent,

@@ -22,7 +22,7 @@ from fieldops.inspection.playbook import Playbook, text_of_commands
 from fieldops.inspection.root_commands import sudoers_commands
 from fieldops.inspection.shell import USUAL, command_line, compile_script
 from fieldops.messages.text import Text
-from fieldops.records.events import RunKind
+from fieldops.records.run_events import RunKind
 from fieldops.schedule.visits import RUN_KINDS
 from fieldops.sla.moments import in_zone
 from fieldops.structs import Struct

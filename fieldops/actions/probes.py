@@ -30,7 +30,7 @@ from fieldops.inspection.plan import denied_by
 from fieldops.inspection.playbook import Probe
 from fieldops.inspection.readings import Reading, Session, read_output
 from fieldops.inspection.rules import check_rules
-from fieldops.records.events import RunKind
+from fieldops.records.run_events import RunKind
 from fieldops.schedule.admission import admission
 from fieldops.schedule.standing import Ledger
 from fieldops.sla.moments import in_zone

@@ -14,8 +14,8 @@ from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import SigningKey
 from fieldops.documents.workspace import Workspace
 from fieldops.errors import FieldopsError, UsageError, system_error
-from fieldops.records.events import RunOutline
 from fieldops.records.keyholders import Register, Registered, RegisteredKey, customer_of
+from fieldops.records.run_events import RunOutline
 from fieldops.schedule.admission import unqualified
 from fieldops.structs import replaced
 from fieldops.transport.foreign import is_foreign_key

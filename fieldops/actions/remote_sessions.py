@@ -20,7 +20,7 @@ from fieldops.contracts.wording import moment as moment_text
 from fieldops.dates.instants import utc
 from fieldops.errors import Refused, UsageError
 from fieldops.inspection.readings import Reason
-from fieldops.records.events import whole_seconds
+from fieldops.records.moments import whole_seconds
 from fieldops.records.order_events import OrderTold
 from fieldops.records.session_events import Outcome, SessionClosed, SessionEvent, SessionOpened
 from fieldops.records.snapshots import OverrideSnapshot

@@ -20,7 +20,7 @@ from fieldops.actions.signing import SignedRun, signed_contents
 from fieldops.documents.links import inside
 from fieldops.documents.workspace import shipped_folder
 from fieldops.errors import FieldopsError, Notice, Unusable
-from fieldops.records.events import RunKind
+from fieldops.records.run_events import RunKind
 from fieldops.structs import Struct, replaced
 
 if TYPE_CHECKING:

@@ -31,9 +31,11 @@ from fieldops.actions.settings import lock_file
 from fieldops.actions.snapshots import document_snapshots
 from fieldops.errors import Refused, UsageError
 from fieldops.records.codecs import encode
-from fieldops.records.events import HostStatus, RunConcluded, RunResumed, RunSigned, whole_seconds
 from fieldops.records.log import run_stream
+from fieldops.records.moments import whole_seconds
+from fieldops.records.run_events import HostStatus, RunResumed
 from fieldops.records.runs import Run
+from fieldops.records.signing_events import RunConcluded, RunSigned
 from fieldops.structs import replaced
 from fieldops.transport.credentials import Ask
 from fieldops.transport.registry import TRANSPORTS, Transports

@@ -28,8 +28,8 @@ from fieldops.inspection.playbook import Bound, Probe
 from fieldops.inspection.readings import Reason, Session
 from fieldops.inspection.root_login import RootLogin, RootPassword
 from fieldops.inspection.shell import USUAL, Manner, Script, compile_script, compile_with_login
-from fieldops.records.events import Evidence, HostFinished, HostStatus
 from fieldops.records.host_access import HostAccess, JumpAccess
+from fieldops.records.run_events import Evidence, HostFinished, HostStatus
 from fieldops.structs import Struct, replaced
 from fieldops.transport.hostkeys import HostKey
 from fieldops.transport.target import Limits, Password, Target, Transport

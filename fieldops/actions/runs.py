@@ -9,10 +9,10 @@ from pathlib import Path
 from fieldops.actions.settings import open_store, store_path
 from fieldops.documents.choices import nearest
 from fieldops.errors import Named, UsageError
-from fieldops.records.events import RunKind
 from fieldops.records.forgetting import Gone
 from fieldops.records.log import RUNS, Log, run_stream
 from fieldops.records.reading import RunList, RunLister, feed_visits, read_run
+from fieldops.records.run_events import RunKind
 from fieldops.records.runs import Run
 from fieldops.records.sqlite import SqliteLog
 from fieldops.records.verification import forgotten_by_stream, insist

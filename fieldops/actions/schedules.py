@@ -20,8 +20,9 @@ from fieldops.dates.instants import first_instant, utc
 from fieldops.documents.choices import nearest
 from fieldops.errors import Named, Position, UsageError
 from fieldops.records.codecs import encode
-from fieldops.records.events import ConsentGiven, ObligationDone, visits_stream, whole_seconds
+from fieldops.records.moments import whole_seconds
 from fieldops.records.signing import SigningState
+from fieldops.records.visit_events import ConsentGiven, ObligationDone, visits_stream
 from fieldops.records.visits import Consent, VisitLog
 from fieldops.schedule.sessions import consenting
 from fieldops.schedule.standing import OPEN, Ledger, Standing, State

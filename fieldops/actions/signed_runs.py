@@ -8,9 +8,9 @@ from pathlib import Path
 
 from fieldops.actions.registers import registers
 from fieldops.actions.settings import open_store, store_path
-from fieldops.records.events import RunOutline
 from fieldops.records.log import run_stream
 from fieldops.records.reading import RunList, RunLister
+from fieldops.records.run_events import RunOutline
 from fieldops.records.signing_states import Standing, signing_states
 from fieldops.records.verification import insist
 from fieldops.structs import Struct

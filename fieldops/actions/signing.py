@@ -19,18 +19,13 @@ from fieldops.contracts.public_keys import key_fingerprint
 from fieldops.errors import FieldopsError, Refused, UsageError
 from fieldops.messages import LANGUAGES
 from fieldops.records.codecs import encode
-from fieldops.records.events import (
-    RenderedFile,
-    RunConcluded,
-    RunKind,
-    RunSigned,
-    SignerRole,
-)
 from fieldops.records.findings import UNSETTLED, Finding
 from fieldops.records.history import History
 from fieldops.records.intents import RUN_NAMESPACE, Intent
+from fieldops.records.run_events import RunKind
 from fieldops.records.runs import Run
 from fieldops.records.signing import Signing, judge_new
+from fieldops.records.signing_events import RenderedFile, RunConcluded, RunSigned, SignerRole
 from fieldops.structs import Struct, replaced
 from fieldops.transport.signing import Signer
 from fieldops.transport.sshsig import public_blob

@@ -17,7 +17,7 @@ from fieldops.actions.runs import Wanted, find_run, present_store
 from fieldops.contracts.model import Asset
 from fieldops.documents.workspace import load_workspace
 from fieldops.errors import FieldopsError, UsageError
-from fieldops.records.events import RunKind
+from fieldops.records.run_events import RunKind
 from fieldops.records.runs import Run
 from fieldops.records.similar import Asked, Similar, Trait, faulty_places, looked_again, similar_to
 from fieldops.sla.moments import in_zone

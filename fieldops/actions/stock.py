@@ -27,8 +27,8 @@ from fieldops.documents.typed import fill
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.errors import InvalidDocuments, Named, Position, Refused, UsageError
 from fieldops.records.codecs import encode, outline
-from fieldops.records.events import whole_seconds
 from fieldops.records.log import Conflict, Log
+from fieldops.records.moments import whole_seconds
 from fieldops.records.snapshots import PersonSnapshot
 from fieldops.records.stock_events import STOCK, Movement, StockMoved
 from fieldops.rules.estate import serial_places

@@ -11,7 +11,7 @@ from fieldops.contracts.spoken import meant, named, offered
 from fieldops.contracts.wording import word
 from fieldops.errors import Named, UsageError
 from fieldops.messages import CATALOGUE
-from fieldops.records.events import whole_seconds
+from fieldops.records.moments import whole_seconds
 from fieldops.records.plain import typed
 from fieldops.records.swap_events import SwapTold
 from fieldops.service.meaning import values_meant

@@ -28,8 +28,8 @@ from fieldops.dates.instants import utc
 from fieldops.documents.choices import nearest
 from fieldops.errors import Named, Refused, UsageError
 from fieldops.records.codecs import encode
-from fieldops.records.events import whole_seconds
 from fieldops.records.log import Conflict, Log
+from fieldops.records.moments import whole_seconds
 from fieldops.records.swap_events import SwapProposed, SwapTold, swaps_stream
 from fieldops.service.orders import level_of
 from fieldops.service.swap_approval import (

@@ -29,12 +29,14 @@ from fieldops.contracts.obligations import DueObligation
 from fieldops.documents.workspace import files_of
 from fieldops.errors import FieldopsError, InvalidDocuments, Refused, Unanswerable
 from fieldops.records.codecs import encode
-from fieldops.records.events import HostStatus, VisitMissed, visits_stream, whole_seconds
 from fieldops.records.log import Trouble
+from fieldops.records.moments import whole_seconds
 from fieldops.records.reading import feed_visits
 from fieldops.records.recorded import EMPTY, Head
+from fieldops.records.run_events import HostStatus
 from fieldops.records.runs import Run
 from fieldops.records.verification import insist
+from fieldops.records.visit_events import VisitMissed, visits_stream
 from fieldops.records.visits import VisitLog
 from fieldops.schedule.deciding import (
     Agenda,

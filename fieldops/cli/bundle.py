@@ -97,7 +97,7 @@ def make(
     from fieldops.actions.inspection import Request
     from fieldops.actions.playbooks import agreed_playbooks
     from fieldops.cli.dry_run import limit_of
-    from fieldops.records.events import RunKind
+    from fieldops.records.run_events import RunKind
 
     if visit is None:
         playbooks = playbooks or agreed_playbooks(session.root, contract, RunKind.INSPECTION, now())

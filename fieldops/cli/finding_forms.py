@@ -12,7 +12,7 @@ from fieldops.cli.tables import print_table
 from fieldops.contracts.wording import moment_with_offset
 from fieldops.inspection.checks import Item
 from fieldops.messages import Text, edition_of, say_recorded
-from fieldops.records.events import FindingAccepted, FindingAssigned, FindingClosed, FindingEvent
+from fieldops.records.finding_events import FindingAccepted, FindingAssigned, FindingClosed, FindingEvent
 from fieldops.records.findings import Finding, Findings, State, Step
 from fieldops.records.snapshots import PersonSnapshot
 from fieldops.reports.finding_words import standing_words

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from fieldops.actions.inspection import Request
     from fieldops.actions.runner import Observer
     from fieldops.contracts.logins import LoginOptions
-    from fieldops.records.events import HostStatus, RunKind
+    from fieldops.records.run_events import HostStatus, RunKind
     from fieldops.records.runs import Run
     from fieldops.transport.credentials import Question
 
@@ -125,7 +125,7 @@ def inspect(
     Nothing is written or changed on the hosts. See the commands beforehand with
     'fieldops playbook commands PLAYBOOK'.
     """
-    from fieldops.records.events import RunKind
+    from fieldops.records.run_events import RunKind
 
     return _carry_out(session, form, contract, playbooks, RunKind.INSPECTION, engineers, **packed(options))
 
@@ -139,7 +139,7 @@ def inspect(
 @click.pass_obj
 def health(session: Session, /, form: str, contract: str, playbooks: tuple[str, ...], **options: Any) -> int:
     """Check the health of CONTRACT's hosts: like inspect, but unscheduled and without engineers."""
-    from fieldops.records.events import RunKind
+    from fieldops.records.run_events import RunKind
 
     return _carry_out(session, form, contract, playbooks, RunKind.HEALTH_CHECK, (), **packed(options))
 
@@ -268,7 +268,7 @@ def _inspect(session: Session, request: Request) -> Run:
 def exit_code(run: Run) -> int:
     """3 when a host or a value could not be looked at, else 1 for findings, else 0."""
     from fieldops.inspection.checks import Verdict
-    from fieldops.records.events import HostStatus
+    from fieldops.records.run_events import HostStatus
 
     counts = run.counts
     if counts[Verdict.UNKNOWN] or any(host.status is not HostStatus.DONE for host in run.hosts):

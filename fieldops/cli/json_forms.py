@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from fieldops.contracts.reasons import Clause
-    from fieldops.records.events import RunKind
+    from fieldops.records.run_events import RunKind
     from fieldops.records.snapshots import OverrideSnapshot
 
 # The number of the documents that say where something is written by a clause, and why by a tree of reasons.

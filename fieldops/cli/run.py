@@ -130,7 +130,7 @@ def _summary_data(summary: RunSummary, standing: Standing | None) -> dict[str, o
 def show_run(session: Session, wanted: Wanted, findings: bool, of_session: bool, form: str) -> int:
     """Show a recorded run; RUN is its id or 'latest'."""
     from fieldops.actions.signing import signed_run
-    from fieldops.records.events import RunKind
+    from fieldops.records.run_events import RunKind
 
     told = signed_run(session.root, wanted)
     found = told.run

@@ -59,7 +59,7 @@ def run_or_file_argument(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def _wanted(run: str, contract: str | None, kind: str | None) -> Wanted:
     from fieldops.actions.runs import Wanted
-    from fieldops.records.events import RunKind
+    from fieldops.records.run_events import RunKind
 
     # The ids of runs have no capitals.
     return Wanted(run.lower(), contract, RunKind(kind) if kind else None)

@@ -58,7 +58,7 @@ def diff(
     """
     from fieldops.actions.comparisons import compared_runs
     from fieldops.actions.runs import LATEST, Wanted
-    from fieldops.records.events import RunKind
+    from fieldops.records.run_events import RunKind
 
     old, new = (None if each is None else each.lower() for each in (old, new))
     only = old if new is None else new

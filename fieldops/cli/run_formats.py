@@ -17,8 +17,8 @@ from fieldops.cli.json_forms import run_kind_data
 from fieldops.cli.output import nagios_line, without_bars
 from fieldops.inspection.checks import FINDINGS, CheckResult, Verdict
 from fieldops.messages import joined, one_line, say, say_recorded
-from fieldops.records.events import HostStatus
 from fieldops.records.machines import OneMachine
+from fieldops.records.run_events import HostStatus
 from fieldops.records.runs import HostRecord, Run
 from fieldops.reports.judged import ORDER, Judged, judged
 from fieldops.reports.owed import machine_text

@@ -85,7 +85,7 @@ def _print_coverage(session: Session, found: Run) -> None:
 
 
 def _print_host_status(session: Session, host: HostRecord) -> None:
-    from fieldops.records.events import HostStatus
+    from fieldops.records.run_events import HostStatus
 
     if host.status is HostStatus.DONE:
         return
@@ -152,7 +152,7 @@ def _verdict(session: Session, verdict: Verdict) -> str:
 
 def _print_counts(session: Session, found: Run) -> None:
     from fieldops.inspection.checks import Verdict
-    from fieldops.records.events import HostStatus
+    from fieldops.records.run_events import HostStatus
 
     counted = "  ".join(
         session.paint(f"{_verdict(session, Verdict(name))} {number}", name)

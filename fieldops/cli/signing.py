@@ -21,8 +21,8 @@ from fieldops.messages import edition_of, say_error
 if TYPE_CHECKING:
     from fieldops.actions.runs import Wanted
     from fieldops.actions.signing import Concluded
-    from fieldops.records.events import RunConcluded
     from fieldops.records.signing import JudgedSignature, SignedVersion, Signing
+    from fieldops.records.signing_events import RunConcluded
     from fieldops.transport.signing import Signer
 
 # So many findings that nobody has are named.

@@ -16,12 +16,12 @@ from fieldops.messages import LANGUAGES
 from fieldops.records.allowed_signers import is_dated
 from fieldops.records.codecs import Decoded, evidence_of
 from fieldops.records.confirming import JudgedConfirmation
-from fieldops.records.events import ConfirmationWay
 from fieldops.records.forgetting import forgotten_of
 from fieldops.records.intents import CONFIRMATION_NAMESPACE, RELEASE_NAMESPACE, RUN_NAMESPACE
 from fieldops.records.keyholders import Register, customer_of
 from fieldops.records.manifest import manifest_of
 from fieldops.records.signing import JudgedSignature, SignedVersion, Signing
+from fieldops.records.signing_events import ConfirmationWay
 from fieldops.records.zips import BadArchive, is_plain_name
 
 RECORD, MANIFEST, SIGNERS = "record.jsonl", "manifest.json", "allowed_signers"

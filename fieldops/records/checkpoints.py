@@ -14,9 +14,9 @@ from collections.abc import Callable, Sequence
 
 from fieldops.contracts.public_keys import key_fingerprint
 from fieldops.errors import FieldopsError
-from fieldops.records.events import RunSigned
 from fieldops.records.intents import Intent, read_intent
 from fieldops.records.recorded import Head
+from fieldops.records.signing_events import RunSigned
 from fieldops.structs import Struct
 from fieldops.transport.sshsig import read_signature, verifies
 

@@ -19,36 +19,28 @@ from fieldops.errors import FieldopsError
 from fieldops.records import version1
 from fieldops.records.answers import ManualAnswered
 from fieldops.records.canonical import exact_text
-from fieldops.records.events import (
-    BlobsForgotten,
-    ConsentGiven,
-    Event,
-    FindingAccepted,
-    FindingAssigned,
-    FindingClosed,
-    HostFinished,
-    HostOutline,
-    ObligationDone,
-    Outline,
-    RunCollected,
-    RunConcluded,
-    RunConfirmed,
-    RunFinished,
-    RunOutline,
-    RunResumed,
-    RunSigned,
-    RunStarted,
-    StoreMigrated,
-    VisitMissed,
-    is_to_be_carried,
-)
+from fieldops.records.events import Event, Outline, StoreMigrated
+from fieldops.records.finding_events import FindingAccepted, FindingAssigned, FindingClosed
 from fieldops.records.handed_in import EvidenceForgotten, HandedIn
 from fieldops.records.order_events import OrderCorrected, OrderOpened, OrderTold, OrderVoided, OrderWithdrawn
 from fieldops.records.plain import Json, plain, typed
 from fieldops.records.recorded import Encoded, Recorded
+from fieldops.records.run_events import (
+    BlobsForgotten,
+    HostFinished,
+    HostOutline,
+    RunCollected,
+    RunFinished,
+    RunOutline,
+    RunResumed,
+    RunStarted,
+    is_to_be_carried,
+)
 from fieldops.records.session_events import SessionClosed, SessionOpened
+from fieldops.records.signing_events import RunConcluded, RunConfirmed, RunSigned
 from fieldops.records.stock_events import StockMoved
 from fieldops.records.swap_events import SwapProposed, SwapTold
+from fieldops.records.visit_events import ConsentGiven, ObligationDone, VisitMissed
 from fieldops.structs import Struct
 
 Blobs = Callable[[str], bytes]

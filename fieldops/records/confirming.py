@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 
 from fieldops.contracts.public_keys import key_fingerprint
 from fieldops.errors import FieldopsError, Refused
-from fieldops.records.events import ConfirmationWay, RunConcluded, RunConfirmed, RunOutline
 from fieldops.records.intents import CONFIRMATION_NAMESPACE, Confirmation, read_confirmation
 from fieldops.records.keyholders import (
     Register,
@@ -23,6 +22,8 @@ from fieldops.records.keyholders import (
     is_customer,
     key_faults,
 )
+from fieldops.records.run_events import RunOutline
+from fieldops.records.signing_events import ConfirmationWay, RunConcluded, RunConfirmed
 from fieldops.structs import Struct
 from fieldops.transport.sshsig import Signature, read_signature, verifies
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from fieldops.inspection.checks import Verdict
-from fieldops.records.events import HostStatus
+from fieldops.records.run_events import HostStatus
 from fieldops.records.runs import Run
 from fieldops.records.snapshots import AssetSnapshot, CheckHeading
 from fieldops.structs import Struct

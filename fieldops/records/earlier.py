@@ -13,7 +13,7 @@ from fieldops.dates.instants import elapsed
 from fieldops.inspection.checks import CheckResult, Judge
 from fieldops.inspection.compared import Earlier, is_unread, was_read
 from fieldops.inspection.comparing import compare
-from fieldops.records.events import HostFinished, RunKind, RunOutline
+from fieldops.records.run_events import HostFinished, RunKind, RunOutline
 from fieldops.structs import Struct, replaced
 
 # What is looked at again within a day is the same visit: its second report must say what its first one said.

@@ -19,7 +19,7 @@ from fieldops.dates.instants import utc
 from fieldops.inspection.checks import Item, Verdict
 from fieldops.inspection.readings import Reason
 from fieldops.records.canonical import exact_text
-from fieldops.records.events import (
+from fieldops.records.finding_events import (
     FindingAccepted,
     FindingAssigned,
     FindingClosed,

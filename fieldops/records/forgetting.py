@@ -12,10 +12,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from fieldops.errors import ExitCode, FieldopsError
 from fieldops.records.answers import ManualAnswered
 from fieldops.records.codecs import Decoded, blobs_of
-from fieldops.records.events import BlobsForgotten, Event, HostFinished, RunConfirmed
+from fieldops.records.events import Event
 from fieldops.records.handed_in import EvidenceForgotten
 from fieldops.records.order_events import OrderTold
+from fieldops.records.run_events import BlobsForgotten, HostFinished
 from fieldops.records.session_events import SessionOpened
+from fieldops.records.signing_events import RunConfirmed
 from fieldops.records.swap_events import SwapTold
 from fieldops.structs import Struct
 

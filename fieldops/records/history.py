@@ -6,7 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from fieldops.records.accounts import PasswordUse
-from fieldops.records.events import FindingEvent
+from fieldops.records.finding_events import FindingEvent
 from fieldops.records.findings import Finding, Findings, findings_of
 from fieldops.records.runs import Run
 from fieldops.records.trends import Trend, trends_of

@@ -14,9 +14,9 @@ import msgspec
 
 from fieldops.errors import FieldopsError
 from fieldops.records.canonical import canonical
-from fieldops.records.events import ConfirmationWay, RenderedFile, SignerRole
 from fieldops.records.plain import plain, typed
 from fieldops.records.recorded import Head
+from fieldops.records.signing_events import ConfirmationWay, RenderedFile, SignerRole
 from fieldops.structs import Struct
 
 FORMAT = "fieldops/signing-intent/v1"

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from fieldops.inspection.checks import CheckResult, Item, Verdict
 from fieldops.inspection.readings import Reason
-from fieldops.records.events import HostStatus
+from fieldops.records.run_events import HostStatus
 from fieldops.records.runs import HostRecord
 from fieldops.structs import Struct
 

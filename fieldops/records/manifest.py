@@ -15,8 +15,9 @@ from datetime import datetime
 from fieldops.records.answers import ManualAnswered
 from fieldops.records.canonical import canonical
 from fieldops.records.codecs import BlobRef, Decoded, blobs_of
-from fieldops.records.events import RunConcluded, RunFinished, RunKind, RunStarted
 from fieldops.records.plain import plain
+from fieldops.records.run_events import RunFinished, RunKind, RunStarted
+from fieldops.records.signing_events import RunConcluded
 from fieldops.records.snapshots import DocumentSnapshot
 from fieldops.structs import Struct
 

@@ -12,14 +12,9 @@ from collections.abc import Iterator, Sequence
 from fieldops.errors import FieldopsError, Refused
 from fieldops.records.answers import ManualAnswered
 from fieldops.records.codecs import Decoded, evidence_of
-from fieldops.records.events import (
-    BlobsForgotten,
-    ConfirmationWay,
-    RunConcluded,
-    RunConfirmed,
-    RunSigned,
-)
+from fieldops.records.run_events import BlobsForgotten
 from fieldops.records.signing import Signing
+from fieldops.records.signing_events import ConfirmationWay, RunConcluded, RunConfirmed, RunSigned
 from fieldops.structs import Struct
 
 

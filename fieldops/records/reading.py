@@ -12,22 +12,20 @@ from fieldops.errors import FieldopsError
 from fieldops.records.answers import ManualAnswered
 from fieldops.records.codecs import UnknownEvent, decode, outline
 from fieldops.records.earlier import Asked, Before, candidates
-from fieldops.records.events import (
-    ConsentGiven,
+from fieldops.records.events import Outline
+from fieldops.records.log import RUNS, Log, run_stream
+from fieldops.records.recorded import Recorded
+from fieldops.records.run_events import (
     HostFinished,
     HostOutline,
-    ObligationDone,
-    Outline,
     RunCollected,
-    RunConcluded,
     RunFinished,
     RunOutline,
     RunStarted,
-    VisitMissed,
 )
-from fieldops.records.log import RUNS, Log, run_stream
-from fieldops.records.recorded import Recorded
 from fieldops.records.runs import Run, RunSummary, run_of, summaries_of
+from fieldops.records.signing_events import RunConcluded
+from fieldops.records.visit_events import ConsentGiven, ObligationDone, VisitMissed
 from fieldops.records.visits import VisitLog
 from fieldops.structs import Struct
 

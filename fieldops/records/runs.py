@@ -16,14 +16,14 @@ from fieldops.inspection.agreeing import Answer, agreed, asked_of
 from fieldops.inspection.checks import CheckResult, Verdict, tally
 from fieldops.inspection.readings import Reason
 from fieldops.records.answers import ManualAnswered
-from fieldops.records.events import (
-    Event,
+from fieldops.records.events import Event, Outline
+from fieldops.records.host_access import HostAccess
+from fieldops.records.machines import OneMachine, one_machine
+from fieldops.records.run_events import (
     Evidence,
     HostFinished,
     HostStatus,
-    Outline,
     RunCollected,
-    RunConcluded,
     RunFinished,
     RunKind,
     RunOutline,
@@ -31,8 +31,7 @@ from fieldops.records.events import (
     RunStarted,
     is_to_be_carried,
 )
-from fieldops.records.host_access import HostAccess
-from fieldops.records.machines import OneMachine, one_machine
+from fieldops.records.signing_events import RunConcluded
 from fieldops.records.snapshots import ContractSnapshot, PlaybookSnapshot, RequestSnapshot, TeamSnapshot
 from fieldops.structs import Struct, replaced
 

@@ -16,21 +16,12 @@ from fieldops.contracts.public_keys import key_fingerprint
 from fieldops.errors import FieldopsError, Refused
 from fieldops.records.codecs import Decoded
 from fieldops.records.confirming import Confirmed, JudgedConfirmation, judged_confirmation, weightiest
-from fieldops.records.events import (
-    BlobsForgotten,
-    RunConcluded,
-    RunConfirmed,
-    RunFinished,
-    RunKind,
-    RunOutline,
-    RunSigned,
-    RunStarted,
-    SignerRole,
-)
 from fieldops.records.forgetting import forgotten_of
 from fieldops.records.intents import RUN_NAMESPACE, Intent, read_intent
 from fieldops.records.keyholders import Register, foreign_faults, key_faults
 from fieldops.records.manifest import Manifest, manifest_of
+from fieldops.records.run_events import BlobsForgotten, RunFinished, RunKind, RunOutline, RunStarted
+from fieldops.records.signing_events import RunConcluded, RunConfirmed, RunSigned, SignerRole
 from fieldops.structs import Struct
 from fieldops.transport.sshsig import Signature, read_signature, verifies
 

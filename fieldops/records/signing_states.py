@@ -15,19 +15,13 @@ from functools import cache
 from fieldops.errors import FieldopsError
 from fieldops.records.codecs import UnknownEvent, decoded, outline
 from fieldops.records.confirming import Confirmed, judged_confirmation, weightiest
-from fieldops.records.events import (
-    ConfirmationWay,
-    RunConcluded,
-    RunConfirmed,
-    RunKind,
-    RunOutline,
-    RunSigned,
-)
 from fieldops.records.intents import read_intent
 from fieldops.records.keyholders import Register
 from fieldops.records.log import Log
 from fieldops.records.recorded import Head, Recorded
+from fieldops.records.run_events import RunKind, RunOutline
 from fieldops.records.signing import SigningState, Subject, judged_signatures, signing_of, state_by
+from fieldops.records.signing_events import ConfirmationWay, RunConcluded, RunConfirmed, RunSigned
 from fieldops.structs import Struct
 
 

@@ -16,7 +16,8 @@ from fieldops.inspection.checks import CheckResult, Item, Verdict
 from fieldops.inspection.frames import ProbeEnd
 from fieldops.inspection.readings import Reason
 from fieldops.messages.text import Text
-from fieldops.records.events import (
+from fieldops.records.plain import Json, revived
+from fieldops.records.run_events import (
     Evidence,
     HostFinished,
     HostOutline,
@@ -25,7 +26,6 @@ from fieldops.records.events import (
     RunOutline,
     RunStarted,
 )
-from fieldops.records.plain import Json, revived
 from fieldops.records.snapshots import (
     AreaSnapshot,
     AssetSnapshot,

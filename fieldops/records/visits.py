@@ -10,21 +10,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from fieldops.records.answers import ManualAnswered
-from fieldops.records.events import (
-    ConsentGiven,
+from fieldops.records.events import Outline
+from fieldops.records.run_events import (
     HostOutline,
     HostStatus,
-    ObligationDone,
-    Outline,
     PlayedPart,
     RunCollected,
-    RunConcluded,
     RunFinished,
     RunKind,
     RunOutline,
-    VisitMissed,
     is_to_be_carried,
 )
+from fieldops.records.signing_events import RunConcluded
+from fieldops.records.visit_events import ConsentGiven, ObligationDone, VisitMissed
 from fieldops.structs import Struct
 
 DONE, CONSENT, MISSED = ObligationDone.TYPE, ConsentGiven.TYPE, VisitMissed.TYPE

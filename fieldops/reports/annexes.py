@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo
 
 from fieldops.inspection.checks import tally
-from fieldops.records.events import Evidence, HostStatus
+from fieldops.records.run_events import Evidence, HostStatus
 from fieldops.records.runs import HostRecord, Run
 from fieldops.records.snapshots import AssetSnapshot, CheckSnapshot, ProbeSnapshot
 from fieldops.reports.annex_view import (

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from fieldops.records.comparison import Comparison
 from fieldops.records.coverage import Coverage, coverage_of
-from fieldops.records.events import RunConcluded
 from fieldops.records.history import NOTHING, History
 from fieldops.records.runs import Run
+from fieldops.records.signing_events import RunConcluded
 from fieldops.reports.access import access_lines
 from fieldops.reports.deviations import deviations_view
 from fieldops.reports.document import cover_of, document_of, head_of, marks_of, signers_of, words_of

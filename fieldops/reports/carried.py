@@ -21,13 +21,14 @@ from fieldops.errors import FieldopsError
 from fieldops.messages import Text
 from fieldops.records.archive import MANIFEST, proof_of
 from fieldops.records.canonical import canonical
-from fieldops.records.events import RunConcluded, RunOutline, RunSigned
 from fieldops.records.intents import Intent, read_intent
 from fieldops.records.keyholders import Register, Registered, RegisteredKey
 from fieldops.records.manifest import Manifest
 from fieldops.records.plain import plain, typed
 from fieldops.records.received import Misfit
+from fieldops.records.run_events import RunOutline
 from fieldops.records.signing import JudgedSignature, SignedVersion, Signing, Subject, judged_signatures
+from fieldops.records.signing_events import RunConcluded, RunSigned
 from fieldops.records.snapshots import PersonSnapshot
 from fieldops.reports.signatures import customer_ink, signing_view, view_of
 from fieldops.reports.view import FileRow, Logo, ReportView, SigningView

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from fieldops.contracts.model.team import ENGINEERS
 from fieldops.messages import CATALOGUE
 from fieldops.records.coverage import coverage_of
-from fieldops.records.events import RunKind
+from fieldops.records.run_events import RunKind
 from fieldops.records.runs import Run
 from fieldops.records.snapshots import PersonSnapshot, TermSnapshot
 from fieldops.reports.owed import coverage_text

@@ -12,7 +12,7 @@ from datetime import date
 from itertools import chain
 
 from fieldops.inspection.filling import Outcome
-from fieldops.records.events import FindingAssigned
+from fieldops.records.finding_events import FindingAssigned
 from fieldops.records.findings import UNSETTLED, Finding, State
 from fieldops.records.history import History, Row
 from fieldops.records.runs import Run

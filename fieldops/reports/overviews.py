@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from fieldops.inspection.checks import Verdict, tally
 from fieldops.inspection.criteria import BadCriterion, read_criterion
-from fieldops.records.events import HostStatus
 from fieldops.records.history import History
+from fieldops.records.run_events import HostStatus
 from fieldops.records.runs import HostRecord, Run
 from fieldops.records.snapshots import AreaSnapshot, CheckSnapshot
 from fieldops.reports.deviations import standards_text

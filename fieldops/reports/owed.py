@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 
 from fieldops.messages import edition_of, say
 from fieldops.records.coverage import Coverage
-from fieldops.records.events import RunConcluded
 from fieldops.records.machines import OneMachine
 from fieldops.records.runs import Run
+from fieldops.records.signing_events import RunConcluded
 from fieldops.records.snapshots import CheckHeading, PlaybookSnapshot
 from fieldops.reports.manual_items import place_text, unfilled
 from fieldops.reports.view import ConclusionView, Fact

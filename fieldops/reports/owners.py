@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fieldops.records.events import RunConcluded
 from fieldops.records.runs import Run
+from fieldops.records.signing_events import RunConcluded
 from fieldops.reports.problems import Problems, Undetermined
 from fieldops.reports.wording import Wording, clean
 

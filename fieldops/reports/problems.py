@@ -13,9 +13,10 @@ from datetime import date
 from fieldops.inspection.checks import Verdict
 from fieldops.inspection.readings import Reason
 from fieldops.records.comparison import Change, Comparison
-from fieldops.records.events import HostStatus, RunConcluded
 from fieldops.records.history import History
+from fieldops.records.run_events import HostStatus
 from fieldops.records.runs import HostRecord, Run
+from fieldops.records.signing_events import RunConcluded
 from fieldops.records.snapshots import CheckSnapshot
 from fieldops.records.trends import CAPACITY, MEMORY
 from fieldops.reports.deviations import standards_text

@@ -24,10 +24,11 @@ from fieldops.records.archive import (
     sums_command,
 )
 from fieldops.records.confirming import JudgedConfirmation
-from fieldops.records.events import ConfirmationWay, RunKind
 from fieldops.records.keyholders import Register
+from fieldops.records.run_events import RunKind
 from fieldops.records.runs import Run
 from fieldops.records.signing import JudgedSignature, Signing
+from fieldops.records.signing_events import ConfirmationWay
 from fieldops.structs import Struct
 
 _NAMES = 20

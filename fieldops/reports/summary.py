@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from fieldops.inspection.checks import Verdict, tally
 from fieldops.records.comparison import Change, Comparison
 from fieldops.records.coverage import Coverage
-from fieldops.records.events import RunConcluded
 from fieldops.records.runs import Run
+from fieldops.records.signing_events import RunConcluded
 from fieldops.reports.judged import some_of
 from fieldops.reports.manual_items import place_text, unfilled
 from fieldops.reports.problems import FINDINGS, Problems, Undetermined, host_reason

@@ -16,7 +16,7 @@ from fieldops.contracts.model import Contract, Inspection
 from fieldops.contracts.model.team import ENGINEERS
 from fieldops.dates.instants import utc
 from fieldops.errors import Refused
-from fieldops.records.events import RunKind, RunOutline
+from fieldops.records.run_events import RunKind, RunOutline
 from fieldops.records.visits import Consent
 from fieldops.schedule.deciding import plan_of
 from fieldops.schedule.sessions import NEVER, agreed_times, asks_consent, consenting, term_refusal

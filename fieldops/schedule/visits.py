@@ -10,7 +10,7 @@ from fieldops.contracts.chosen import is_chosen, is_for_all
 from fieldops.contracts.model import Contract, Host, Inspection, PlaybookUse
 from fieldops.contracts.obligations import DueObligation, recurring_between
 from fieldops.contracts.ways import BUNDLE
-from fieldops.records.events import RunKind
+from fieldops.records.run_events import RunKind
 from fieldops.records.visits import Attempt
 from fieldops.structs import Struct
 

@@ -11,7 +11,7 @@ from conftest import Workspace
 
 from fieldops.actions.inspection import Request, inspect
 from fieldops.inspection.checks import CheckResult, Verdict
-from fieldops.records.events import HostStatus, RunKind
+from fieldops.records.run_events import HostStatus, RunKind
 from fieldops.records.runs import Run
 
 NOW = datetime(2026, 11, 28, 9, tzinfo=UTC)

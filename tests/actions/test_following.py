@@ -17,7 +17,7 @@ from fieldops.actions.runs import Wanted, find_run, read_visits, runs
 from fieldops.actions.schedules import schedule
 from fieldops.actions.settings import open_store, store_path
 from fieldops.records.chain import own_leaf
-from fieldops.records.events import RunKind
+from fieldops.records.run_events import RunKind
 from tests.actions.visits import Network, Quiet
 
 NOW = datetime(2026, 11, 28, 4, tzinfo=UTC)

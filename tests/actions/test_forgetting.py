@@ -20,9 +20,9 @@ from fieldops.actions.runs import Wanted
 from fieldops.errors import FieldopsError, Refused
 from fieldops.messages.text import Text
 from fieldops.records.codecs import encode
-from fieldops.records.events import BlobsForgotten
 from fieldops.records.log import run_stream
 from fieldops.records.order_events import HandedIn, OrderTold, order_stream
+from fieldops.records.run_events import BlobsForgotten
 from fieldops.records.snapshots import PersonSnapshot
 from fieldops.records.sqlite import open_sqlite
 from tests.cli.test_sign import Signed

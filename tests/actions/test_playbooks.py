@@ -10,7 +10,7 @@ from typing import ClassVar
 from conftest import Workspace
 
 from fieldops.actions.inspection import Request, inspect
-from fieldops.records.events import RunKind
+from fieldops.records.run_events import RunKind
 from fieldops.transport.target import Limits, Sink, Target
 
 

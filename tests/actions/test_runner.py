@@ -15,7 +15,7 @@ from fieldops.actions.inspection import Request, prepare
 from fieldops.actions.runner import HostJob, Outcome, affordable_workers, run_hosts
 from fieldops.errors import Unreachable
 from fieldops.inspection.plan import Plan
-from fieldops.records.events import HostStatus, RunKind
+from fieldops.records.run_events import HostStatus, RunKind
 from fieldops.transport.hostkeys import HostKey
 from fieldops.transport.local import Local
 from fieldops.transport.target import Limits, Sink, Target

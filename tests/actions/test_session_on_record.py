@@ -10,7 +10,7 @@ import pytest
 from conftest import Workspace
 
 from fieldops.actions.inspection import Request, inspect
-from fieldops.records.events import HostStatus, RunKind
+from fieldops.records.run_events import HostStatus, RunKind
 from fieldops.transport.credentials import Question
 from fieldops.transport.hostkeys import HostKey
 from fieldops.transport.local import Local

@@ -21,7 +21,7 @@ from fieldops.actions.validation import validate
 from fieldops.actions.warranties import check_claim, find_gaps, list_warranties
 from fieldops.documents.workspace import load_workspace
 from fieldops.errors import ExitCode, InvalidDocuments, Severity
-from fieldops.records.events import RunKind
+from fieldops.records.run_events import RunKind
 from fieldops.warranty.claim import Claim
 from tests.repository import Repository
 

@@ -15,7 +15,7 @@ from conftest import LASTING, Workspace, again
 from forked import shared_forker
 from repository import Repository
 
-from fieldops.records.events import FindingPlace
+from fieldops.records.finding_events import FindingPlace
 from fieldops.records.findings import finding_id
 
 ROOT = Path(__file__).parents[2]

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from fieldops.actions.settings import open_store
 from fieldops.records.codecs import encode
-from fieldops.records.events import HostFinished, RunFinished
 from fieldops.records.log import run_stream
+from fieldops.records.run_events import HostFinished, RunFinished
 from fieldops.structs import as_mapping
 from tests.cli.test_report_findings import read
 from tests.conftest import Workspace

@@ -14,8 +14,8 @@ from fieldops.actions.settings import open_store
 from fieldops.inspection.checks import CheckResult, Item, Verdict
 from fieldops.messages.text import Text
 from fieldops.records.codecs import encode
-from fieldops.records.events import HostFinished, RunFinished
 from fieldops.records.log import run_stream
+from fieldops.records.run_events import HostFinished, RunFinished
 from fieldops.structs import as_mapping, replaced
 from tests.cli.test_run_diff import Inspected
 from tests.conftest import Workspace

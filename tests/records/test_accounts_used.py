@@ -8,8 +8,8 @@ from fieldops.contracts.model import Asset, Host, Instance, InstanceLogin
 from fieldops.inspection.frames import ProbeEnd
 from fieldops.records.accounts import accounts_used, instance_passwords_used, passwords_used
 from fieldops.records.codecs import decode, encode
-from fieldops.records.events import Evidence, HostFinished, HostStatus
 from fieldops.records.host_access import HostAccess, JumpAccess
+from fieldops.records.run_events import Evidence, HostFinished, HostStatus
 from fieldops.records.runs import Run, run_of
 from tests.records.test_runs import started
 

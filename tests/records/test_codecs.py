@@ -17,16 +17,16 @@ from fieldops.inspection.checks import CheckResult, Item, Verdict
 from fieldops.inspection.readings import Reason
 from fieldops.messages import LANGUAGES, say_error
 from fieldops.records.codecs import CODECS, Encoded, UnknownEvent, decode, encode, named_blobs, outline
-from fieldops.records.events import (
-    Event,
+from fieldops.records.events import Event
+from fieldops.records.run_events import (
     HostFinished,
     HostOutline,
     HostStatus,
-    ObligationDone,
     RunFinished,
     RunOutline,
     RunStarted,
 )
+from fieldops.records.visit_events import ObligationDone
 from fieldops.structs import replaced
 from tests.records.strategies import values_of
 

@@ -17,7 +17,7 @@ from fieldops.inspection.frames import RawOutput
 from fieldops.inspection.readings import read_output
 from fieldops.messages import CATALOGUE, LANGUAGES, say
 from fieldops.records.earlier import Asked, Before, candidates
-from fieldops.records.events import HostFinished, HostStatus, RunKind, RunOutline
+from fieldops.records.run_events import HostFinished, HostStatus, RunKind, RunOutline
 
 FOLDER = Path(__file__).parents[1] / "data/checks/compared"
 FILES = sorted(FOLDER.glob("*.yaml"))

@@ -13,8 +13,8 @@ from conftest import Workspace
 from fieldops.actions.inspection import Request, inspect
 from fieldops.inspection.checks import Verdict
 from fieldops.records.earlier import Asked, candidates
-from fieldops.records.events import HostStatus, RunKind, RunOutline
 from fieldops.records.log import Broken
+from fieldops.records.run_events import HostStatus, RunKind, RunOutline
 from fieldops.records.runs import Run
 
 NOW = datetime(2026, 11, 27, 9, tzinfo=UTC)

@@ -14,7 +14,7 @@ from worlds import AT, CONTRACT, DISKS, FINE, UNITS, Values, run, worlds
 from fieldops.inspection.checks import Verdict
 from fieldops.messages.text import Text
 from fieldops.records.comparison import Change, compare
-from fieldops.records.events import (
+from fieldops.records.finding_events import (
     FindingAccepted,
     FindingAssigned,
     FindingClosed,

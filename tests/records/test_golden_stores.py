@@ -16,11 +16,11 @@ import pytest
 from conftest import Workspace, again
 
 from fieldops.records.codecs import decode, decoded
-from fieldops.records.events import RunSigned
 from fieldops.records.keyholders import Registered, RegisteredKey
 from fieldops.records.log import RUNS
 from fieldops.records.manifest import manifest_of
 from fieldops.records.signing import SigningState, signing_of
+from fieldops.records.signing_events import RunSigned
 from fieldops.records.sqlite import open_sqlite
 from fieldops.records.verification import lost_blobs, verify_log
 from fieldops.transport.sshsig import read_signature

@@ -14,16 +14,10 @@ from fieldops.inspection.frames import ProbeEnd
 from fieldops.records.canonical import canonical
 from fieldops.records.chain import leaf_of, link_of
 from fieldops.records.codecs import UnknownEvent, decode, decoded, encode
-from fieldops.records.events import (
-    Event,
-    Evidence,
-    HostFinished,
-    HostStatus,
-    RunFinished,
-    RunStarted,
-)
+from fieldops.records.events import Event
 from fieldops.records.manifest import Manifest, manifest_of
 from fieldops.records.recorded import EMPTY, Head, Recorded
+from fieldops.records.run_events import Evidence, HostFinished, HostStatus, RunFinished, RunStarted
 from fieldops.records.snapshots import DocumentSnapshot
 from fieldops.structs import replaced
 from tests.records.test_version1 import HOST, START

@@ -9,10 +9,11 @@ import pytest
 
 from fieldops.errors import Refused
 from fieldops.records.codecs import Decoded, decoded
-from fieldops.records.events import ConfirmationWay, Event, RenderedFile, RunConfirmed, RunSigned
+from fieldops.records.events import Event
 from fieldops.records.keyholders import Register
 from fieldops.records.merging import Merge, merge
 from fieldops.records.signing import SigningState, signing_of
+from fieldops.records.signing_events import ConfirmationWay, RenderedFile, RunConfirmed, RunSigned
 from fieldops.structs import replaced
 from tests.records.test_manifest import HOST_1, OUT, Stream
 from tests.records.test_signing import (

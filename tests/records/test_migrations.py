@@ -21,10 +21,11 @@ import pytest
 from fieldops.errors import ExitCode, FieldopsError, Notice
 from fieldops.messages import say_error
 from fieldops.records.codecs import decode
-from fieldops.records.events import ObligationDone, StoreMigrated
+from fieldops.records.events import StoreMigrated
 from fieldops.records.log import Cause, Trouble, Unfit
 from fieldops.records.sqlite import SqliteLog, open_sqlite
 from fieldops.records.verification import verify_log
+from fieldops.records.visit_events import ObligationDone
 from tests.records import version_1
 from tests.records.rights import bound_by_rights
 

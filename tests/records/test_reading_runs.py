@@ -13,10 +13,10 @@ import pytest
 from conftest import Workspace
 
 from fieldops.records.codecs import UnknownEvent, decode, encode
-from fieldops.records.events import HostFinished, HostStatus, RunFinished
 from fieldops.records.log import Log, run_stream
 from fieldops.records.reading import RunList, RunLister, feed_visits, read_run
 from fieldops.records.recorded import Encoded
+from fieldops.records.run_events import HostFinished, HostStatus, RunFinished
 from fieldops.records.sqlite import open_sqlite
 from fieldops.records.verification import insist
 from fieldops.records.visits import VisitLog

@@ -8,8 +8,10 @@ from typing import Any
 
 from fieldops.inspection.checks import CheckResult, Verdict
 from fieldops.records.codecs import decode, outline
-from fieldops.records.events import Event, HostFinished, HostStatus, ObligationDone, RunFinished, RunStarted
+from fieldops.records.events import Event
+from fieldops.records.run_events import HostFinished, HostStatus, RunFinished, RunStarted
 from fieldops.records.runs import HostRecord, RunSummary, run_of, summaries_of
+from fieldops.records.visit_events import ObligationDone
 from tests.records.test_version1 import START
 
 AT = datetime.fromisoformat("2026-03-01T09:00:00+08:00")

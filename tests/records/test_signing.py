@@ -13,18 +13,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fieldops.contracts.public_keys import key_fingerprint
 from fieldops.messages.text import Text
 from fieldops.records.codecs import decoded
-from fieldops.records.events import (
-    Event,
-    RenderedFile,
-    RunConcluded,
-    RunFinished,
-    RunSigned,
-    SignerRole,
-)
+from fieldops.records.events import Event
 from fieldops.records.intents import RUN_NAMESPACE, Intent, read_intent
 from fieldops.records.keyholders import Register, Registered, RegisteredKey
 from fieldops.records.recorded import Head
+from fieldops.records.run_events import RunFinished
 from fieldops.records.signing import Signing, SigningState, signing_of
+from fieldops.records.signing_events import RenderedFile, RunConcluded, RunSigned, SignerRole
 from fieldops.records.snapshots import PersonSnapshot
 from fieldops.structs import replaced
 from fieldops.transport.sshsig import Signature, armored, signed_bytes

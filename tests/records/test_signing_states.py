@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 
 from fieldops.records.codecs import decoded, encode
-from fieldops.records.events import Event, RunKind, RunSigned
+from fieldops.records.events import Event
 from fieldops.records.keyholders import Register
 from fieldops.records.log import run_stream
 from fieldops.records.recorded import Head
+from fieldops.records.run_events import RunKind
 from fieldops.records.signing import SigningState, signing_of
+from fieldops.records.signing_events import RunSigned
 from fieldops.records.signing_states import signing_states
 from fieldops.records.sqlite import SqliteLog, open_sqlite
 from fieldops.structs import replaced

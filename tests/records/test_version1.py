@@ -14,18 +14,15 @@ from fieldops.inspection.frames import ProbeEnd
 from fieldops.inspection.readings import Reason
 from fieldops.messages.text import Text
 from fieldops.records.codecs import decode, named_blobs, outline
-from fieldops.records.events import (
-    ConsentGiven,
+from fieldops.records.run_events import (
     Evidence,
     HostFinished,
     HostOutline,
     HostStatus,
-    ObligationDone,
     RunFinished,
     RunKind,
     RunOutline,
     RunStarted,
-    VisitMissed,
 )
 from fieldops.records.snapshots import (
     AssetSnapshot,
@@ -35,6 +32,7 @@ from fieldops.records.snapshots import (
     SiteSnapshot,
     TermSnapshot,
 )
+from fieldops.records.visit_events import ConsentGiven, ObligationDone, VisitMissed
 
 Json = dict[str, Any]
 

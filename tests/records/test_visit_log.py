@@ -5,19 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from fieldops.records.events import (
-    ConsentGiven,
-    HostOutline,
-    HostStatus,
-    ObligationDone,
-    Outline,
-    PlayedPart,
-    RunFinished,
-    RunKind,
-    RunOutline,
-    StoreMigrated,
-    VisitMissed,
-)
+from fieldops.records.events import Outline, StoreMigrated
+from fieldops.records.run_events import HostOutline, HostStatus, PlayedPart, RunFinished, RunKind, RunOutline
+from fieldops.records.visit_events import ConsentGiven, ObligationDone, VisitMissed
 from fieldops.records.visits import Attempt, Consent, VisitLog
 
 AT = datetime.fromisoformat("2026-03-20T08:00:00+08:00")

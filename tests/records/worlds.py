@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from fieldops.inspection.checks import CheckResult, Item, Verdict, worst
 from fieldops.inspection.readings import Reason
 from fieldops.messages.text import Text
-from fieldops.records.events import HostFinished, HostStatus, RunFinished, RunKind, RunStarted
+from fieldops.records.run_events import HostFinished, HostStatus, RunFinished, RunKind, RunStarted
 from fieldops.records.runs import Run, run_of
 from fieldops.records.snapshots import (
     CheckSnapshot,

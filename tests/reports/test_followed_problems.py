@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from fieldops.inspection.checks import Item, Verdict
 from fieldops.messages.text import Text
-from fieldops.records.events import FindingAssigned, FindingPlace
+from fieldops.records.finding_events import FindingAssigned, FindingPlace
 from fieldops.records.history import NOTHING, History, history_of
 from fieldops.records.runs import Run
 from fieldops.records.snapshots import PersonSnapshot

@@ -16,12 +16,13 @@ from fieldops.contracts.public_keys import key_fingerprint
 from fieldops.errors import FieldopsError
 from fieldops.messages import say_error
 from fieldops.records.canonical import canonical
-from fieldops.records.events import RenderedFile, RunKind, SignerRole
 from fieldops.records.intents import RUN_NAMESPACE, Intent
 from fieldops.records.manifest import Manifest
 from fieldops.records.plain import plain
 from fieldops.records.recorded import EMPTY
+from fieldops.records.run_events import RunKind
 from fieldops.records.signing import SigningState
+from fieldops.records.signing_events import RenderedFile, SignerRole
 from fieldops.reports.build import build_report
 from fieldops.reports.carried import Shown, carried, lacking_in, own_register, remade, signing_in
 from fieldops.reports.signatures import content_of

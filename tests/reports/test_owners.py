@@ -9,8 +9,8 @@ import pytest
 from sample_run import check, contract, host, item, run_with
 
 from fieldops.messages.text import Text
-from fieldops.records.events import RunConcluded
 from fieldops.records.runs import Run
+from fieldops.records.signing_events import RunConcluded
 from fieldops.records.snapshots import PersonSnapshot
 from fieldops.reports.build import build_report
 from fieldops.reports.view import ReportView

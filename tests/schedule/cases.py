@@ -11,14 +11,9 @@ from fieldops.actions.needed import need_agreement
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.obligations import DueObligation
 from fieldops.documents.workspace import load_workspace
-from fieldops.records.events import (
-    ConsentGiven,
-    HostOutline,
-    HostStatus,
-    Outline,
-    RunOutline,
-    VisitMissed,
-)
+from fieldops.records.events import Outline
+from fieldops.records.run_events import HostOutline, HostStatus, RunOutline
+from fieldops.records.visit_events import ConsentGiven, VisitMissed
 from fieldops.records.visits import VisitLog
 from fieldops.schedule.deciding import Agenda, DayPlan, Do, Visit, agenda
 from fieldops.schedule.standing import Ledger

@@ -10,7 +10,7 @@ from conftest import Workspace
 
 from fieldops.contracts.agreement import Agreement
 from fieldops.dates.instants import utc
-from fieldops.records.events import RunKind
+from fieldops.records.run_events import RunKind
 from fieldops.schedule.admission import Admission, admission
 from fieldops.schedule.standing import Ledger
 from fieldops.sla.moments import in_zone
