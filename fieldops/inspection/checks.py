@@ -45,6 +45,7 @@ _LACKING = frozenset({"reading.absent", "reading.no-command", "reading.not-on-ve
 # From worst to best: a check is as bad as its worst item.
 _WORST_FIRST = (Verdict.CRIT, Verdict.UNKNOWN, Verdict.WARN, Verdict.OK, Verdict.INFO, Verdict.NA)
 FINDINGS = frozenset({Verdict.WARN, Verdict.CRIT, Verdict.UNKNOWN})
+_GROUPED_FROM = 1000
 
 
 def worst(verdicts: Iterable[Verdict]) -> Verdict:
@@ -314,7 +315,7 @@ class Judge(Struct, frozen=True):
         """A field's value inside of a sentence: the word for it where the check has one."""
         said = plain(cell)
         word = self.check.words.get(said)
-        return said if word is None else _both(word)[language]
+        return _grouped(cell) if word is None else _both(word)[language]
 
     def _counted(self, row: Row) -> dict[str, object]:
         counter = self.check.counter
@@ -380,6 +381,15 @@ def plain(cell: Cell) -> str:
     if cell is None or isinstance(cell, Reason):
         return "?"
     return f"{cell:g}" if isinstance(cell, float) else str(cell)
+
+
+def _grouped(cell: Cell) -> str:
+    """A field's value as people read it. A field of numbers always counts or measures (what names something is a text),
+    so its thousands are set off, as everywhere in a report.
+    """
+    if isinstance(cell, int | float) and abs(cell) >= _GROUPED_FROM:
+        return f"{cell:,.0f}"
+    return plain(cell)
 
 
 def judge_of(check: Check, probe: Probe) -> Judge:

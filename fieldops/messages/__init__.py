@@ -88,7 +88,8 @@ def _filled(template: str, language: str, values: Mapping[str, object] | None) -
     shown = {name: _shown(value, language) for name, value in (values or {}).items()}
     if language == "zh-CN":
         _space_out(template, shown)
-    return _FORMS.vformat(template, (), shown) if "|" in template else template.format_map(shown)
+    formed = "|" in template or ":," in template
+    return _FORMS.vformat(template, (), shown) if formed else template.format_map(shown)
 
 
 _BEHIND_HAN = re.compile(r"(?<=[\u4e00-\u9fff])\{(\w+)\}")
@@ -115,9 +116,13 @@ def _space_out(template: str, shown: dict[str, object]) -> None:
 
 
 class _Forms(Formatter):
-    """Chooses between two forms of a word: ``{count} {count:file|files}``. Chinese needs none."""
+    """Chooses between two forms of a word: ``{count} {count:file|files}``. Chinese needs none. ``{count:,}`` sets off the
+    thousands of a count; what an old record has there instead of a number stays as it is.
+    """
 
     def format_field(self, value: object, format_spec: str) -> str:
+        if format_spec == "," and not isinstance(value, int | float):
+            return str(value)
         one, bar, several = format_spec.partition("|")
         if not bar:
             return str(super().format_field(value, format_spec))

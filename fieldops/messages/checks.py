@@ -273,17 +273,17 @@ SENTENCES = {
         "{zh}（自启动以来累计，{when} 检查后未增加，降一级判定）",
     ),
     "reading.counter-grown": Sentence(
-        "{en} (counted since the start; {growth} of them since {when})",
-        "{zh}（自启动以来累计，其中 {growth} 为 {when} 检查后新增）",
+        "{en} (counted since the start; {growth:,} of them since {when})",
+        "{zh}（自启动以来累计，其中 {growth:,} 为 {when} 检查后新增）",
     ),
     "reading.counter-part": Sentence(
-        "{en} (counted since the start; since {when} {growth} of {total}, {share}%)",
-        "{zh}（自启动以来累计；{when} 检查后新增 {growth}，同期总数 {total}，占 {share}%）",
+        "{en} (counted since the start; since {when} {growth:,} of {total:,}, {share}%)",
+        "{zh}（自启动以来累计；{when} 检查后新增 {growth:,}，同期总数 {total:,}，占 {share}%）",
     ),
     # As runs have recorded it that did not keep the total.
     "reading.counter-share": Sentence(
-        "{en} (counted since the start; {growth} of them since {when}, {share}% of the total since then)",
-        "{zh}（自启动以来累计，其中 {growth} 为 {when} 检查后新增，占其后总数的 {share}%）",
+        "{en} (counted since the start; {growth:,} of them since {when}, {share}% of the total since then)",
+        "{zh}（自启动以来累计，其中 {growth:,} 为 {when} 检查后新增，占其后总数的 {share}%）",
     ),
     "reading.counter-new": Sentence("{en} (all of it since {when})", "{zh}（均为 {when} 检查后新出现）"),
     "reading.counter-anew": Sentence(
@@ -291,8 +291,8 @@ SENTENCES = {
         "{zh}（{when} 检查后已重新计数：主机重启、计数清零、旧日志被覆盖或主备切换）",
     ),
     "reading.counter-few": Sentence(
-        "only {basis} counted so far, fewer than {least}: too few to judge a share",
-        "目前总数仅 {basis}，不足 {least}，占比不作判断",
+        "only {basis:,} counted so far, fewer than {least:,}: too few to judge a share",
+        "目前总数仅 {basis:,}，不足 {least:,}，占比不作判断",
     ),
     "reading.word": Sentence("{en}", "{zh}"),
     "verdict.OK": Sentence("normal", "正常"),

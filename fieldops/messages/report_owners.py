@@ -12,7 +12,9 @@ SENTENCES: Mapping[str, Sentence] = {
         "已有 {n} 个问题指派了整改责任人，详见“整改计划”。",
     ),
     "report.who-customer": Sentence("{customer} fixes no. {rows}.", "序号 {rows} 由{customer}整改。"),
-    "report.who-first": Sentence("The earliest is due {day}.", "其中最早的期限为 {day}。"),
+    "report.who-first": Sentence(
+        "The first deadline is {day}, for no. {rows}.", "最早到期的是序号 {rows}，期限 {day}。"
+    ),
     "report.who-open": Sentence(
         "No owner yet for no. {rows}: {vendor} and {customer} are to agree on owner and due date when this report is handed over.",
         "序号 {rows} 尚未指派整改责任人：请{vendor}与{customer}在交付本报告时商定整改责任人和期限。",

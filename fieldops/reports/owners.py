@@ -7,6 +7,7 @@ The table of it is `plan`; how one finding is followed, `following`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from fieldops.records.runs import Run
 from fieldops.records.signing_events import RunConcluded
@@ -23,7 +24,7 @@ def owners_of(run: Run, problems: Problems, unknown: Undetermined, conclusion: R
     """
     given = [row for row in problems.rows if row.owner and row.number not in problems.waiting]
     if given:
-        yield _given(run, len(given), problems, wording)
+        yield _given(run, len(given), problems, _first_due(problems, unknown, conclusion), wording)
     if problems.settled:
         yield wording.say("who-accepted", rows=wording.numbers([*problems.settled]))
     if conclusion is not None and conclusion.again_by is not None and unknown.rows:
@@ -40,24 +41,47 @@ def owners_of(run: Run, problems: Problems, unknown: Undetermined, conclusion: R
         yield _open(run, rows, wording)
 
 
-def _given(run: Run, n: int, problems: Problems, wording: Wording) -> str:
+def _given(run: Run, n: int, problems: Problems, first: tuple[date, list[int]] | None, wording: Wording) -> str:  # fmt: skip
     told = [wording.say("who-given", n=n)]
-    if problems.first_due is not None:
-        told.append(wording.say("who-first", day=problems.first_due))
+    if first is not None:
+        day, rows = first
+        told.append(wording.say("who-first", day=day, rows=wording.numbers(rows)))
     if mine := problems.of_customer:
         customer = wording.text(run.contract.customer)
         told.append(wording.say("who-customer", customer=customer, rows=wording.listed(map(str, mine))))
     return wording.together(*told)
 
 
+def _first_due(problems: Problems, unknown: Undetermined, agreed: RunConcluded | None) -> tuple[date, list[int]] | None:  # fmt: skip
+    """The first day of all that somebody has to keep, and the rows it is for: problems, requests, what is inspected again."""
+    days = [(day, number) for number, day in problems.due.items()]
+    if agreed is not None and agreed.again_by is not None:
+        days += [(agreed.again_by, number) for number in _inspected_again(problems, unknown)]
+    if agreed is not None and agreed.requests_by is not None:
+        days += [(agreed.requests_by, number) for number in _asked(unknown)]
+    if not days:
+        return None
+    first = min(day for day, _ in days)
+    return first, sorted({number for day, number in days if day == first})
+
+
+def _inspected_again(problems: Problems, unknown: Undetermined) -> list[int]:
+    return sorted({*problems.waiting, *(row.number for row in unknown.rows)})
+
+
+def _asked(unknown: Undetermined) -> list[int]:
+    """The rows in which the customer is asked for something."""
+    return sorted(number for numbers in unknown.asked.values() for number in numbers)
+
+
 def _again(run: Run, problems: Problems, unknown: Undetermined, agreed: RunConcluded, wording: Wording) -> str:  # fmt: skip
     """Until when the service company looks again at what is not known, for which whoever concluded answers, and what the
     customer does before.
     """
-    rows = sorted({*problems.waiting, *(row.number for row in unknown.rows)})
+    rows = _inspected_again(problems, unknown)
     vendor = _party(wording.text(run.contract.vendor), wording.text(agreed.by.name), wording)
     told = [wording.say("who-again", rows=wording.numbers(rows), vendor=vendor, day=agreed.again_by)]
-    if asked := sorted(number for numbers in unknown.asked.values() for number in numbers):
+    if asked := _asked(unknown):
         code = "who-before" if agreed.requests_by is not None else "who-before-open"
         rows_asked = wording.numbers(asked)
         told.append(

@@ -42,7 +42,7 @@ class Problems(Struct, frozen=True):
 
     `of_customer` are the numbers of those that somebody of the customer is to mend; `settled` those that nobody has to be given,
     as the customer has accepted them, with who did until when; `missing` the hosts of which nobody has one that somebody
-    has on others; `first_due` the first day on which one is due.
+    has on others; `due` the first day on which each is due that somebody has.
     """
 
     rows: tuple[ProblemRow, ...]
@@ -51,7 +51,7 @@ class Problems(Struct, frozen=True):
     of_customer: tuple[int, ...] = ()
     settled: Mapping[int, str] = {}
     missing: Mapping[int, tuple[str, ...]] = {}
-    first_due: date | None = None
+    due: Mapping[int, date] = {}
     waiting: Mapping[int, tuple[int, ...]] = {}
     """Hosts of which nothing is known, by number: what the customer is asked to do before they are inspected again."""
 
@@ -71,7 +71,7 @@ def problems_of(
         tuple(number for number, (_, _, mending) in enumerate(told, 1) if mending.of_customer),
         {number: mending.accepted for number, (_, _, mending) in enumerate(told, 1) if mending.accepted},
         {number: mending.missing for number, (_, _, mending) in enumerate(told, 1) if mending.missing},
-        min((mending.first for _, _, mending in told if mending.first), default=None),
+        {number: mending.first for number, (_, _, mending) in enumerate(told, 1) if mending.first},
     )
 
 

@@ -64,6 +64,11 @@ def number_text(value: float) -> str:
     return text.rstrip("0").rstrip(".")
 
 
+def _counted(value: object) -> object:
+    """A count with its thousands set off; anything else as it is."""
+    return f"{value:,}" if isinstance(value, int) and abs(value) >= 1000 else value
+
+
 def size_text(size: int) -> str:
     """How big a file or an output is: no value that is judged, so one decimal is enough."""
     scaled, step = float(size), 0
@@ -102,8 +107,8 @@ class Wording(Struct, frozen=True):
     zone: ZoneInfo
 
     def say(self, name: str, **values: object) -> str:
-        """The report's own sentence `name`."""
-        return say(f"report.{name}", self.language, values)
+        """The report's own sentence `name`; its whole numbers are counts, and written as all of the report's are."""
+        return say(f"report.{name}", self.language, {key: _counted(value) for key, value in values.items()})
 
     def listed(self, names: Iterable[str]) -> str:
         """Names in a row."""
@@ -213,7 +218,7 @@ class Wording(Struct, frozen=True):
     def day(self, moment: datetime) -> str:
         """The date alone."""
         local = self.local(moment)
-        return self.say("date", year=local.year, month=local.month, day=local.day)
+        return say("report.date", self.language, {"year": local.year, "month": local.month, "day": local.day})
 
     def zone_text(self, moment: datetime) -> str:
         """The time zone's name with its offset at that moment."""

@@ -202,6 +202,16 @@ def test_a_value_is_told_in_the_words_of_the_check() -> None:
     assert say(item.reason.code, "en", item.reason.values) == "6.2 of {x} (?)"
 
 
+def test_a_number_in_a_sentence_is_grouped_and_what_names_something_is_not() -> None:
+    fields = {**FIELDS, "sent": Field("number", unit="count")}
+    probe = Probe("p", T, "linux", "x", Parse("kv"), fields, several=True)
+    check = _check({**LEVELS, "says": Text("进程 {name}：{sent}", "PID {name}: {sent}")})
+    row: Row = {"name": "1048576", "used": 6.2, "sent": 1234567.5}
+    (item,) = judge_of(check, probe).judge(Reading((row,))).items
+    assert item.reason is not None
+    assert say(item.reason.code, "en", item.reason.values) == "PID 1048576: 1,234,568"
+
+
 def test_worst() -> None:
     assert worst([]) == Verdict.UNKNOWN
     order = [Verdict.CRIT, Verdict.UNKNOWN, Verdict.WARN, Verdict.OK, Verdict.INFO, Verdict.NA]

@@ -131,7 +131,7 @@ def test_what_began_nobody_knows_when_is_not_compared(then: str | None, now: str
 def test_an_old_burst_of_errors_does_not_warn_for_ever() -> None:
     found = compared("interface-errors", net(1_000_000, 50_000), net(9_000_000, 50_080))
     assert found.verdict is Verdict.OK
-    assert said(found).endswith("since 2026-08-25 09:30 80 of 8000000, < 0.1%)")
+    assert said(found).endswith("since 2026-08-25 09:30 80 of 8,000,000, < 0.1%)")
 
 
 def test_errors_of_today_are_not_hidden_by_years_without_any() -> None:
@@ -139,7 +139,7 @@ def test_errors_of_today_are_not_hidden_by_years_without_any() -> None:
     assert result("interface-errors", now).verdict is Verdict.OK
     found = compared("interface-errors", then, now)
     assert found.verdict is Verdict.WARN
-    assert "新增 50，同期总数 1000，占 5%" in said(found, "zh-CN")
+    assert "新增 50，同期总数 1,000，占 5%" in said(found, "zh-CN")
     assert shown(found) == "5% since 2026-08-25"
 
 
@@ -220,3 +220,18 @@ def test_the_word_for_the_value_and_the_sentence_are_both_kept() -> None:
     assert item.reason is not None
     assert item.reason.values["word"] == {"zh": "错误", "en": "error"}
     assert LINE in said(result("storage-errors", log(f"3 {LINE}")))
+
+
+def test_counts_are_read_in_groups_of_thousands_in_both_languages() -> None:
+    then, now = net(3_215_000, 214), net(4_615_000, 40_318)
+    assert said(compared("interface-errors", then, now)) == (
+        "errors: 40,318, packets: 4,615,000 (counted since the start; since 2026-08-25 09:30 40,104 of 1,400,000, 2.9%)"
+    )
+    assert said(compared("interface-errors", then, now), "zh-CN") == (
+        "错包 40,318 个，收发 4,615,000 个（自启动以来累计；2026-08-25 09:30 检查后新增 40,104，同期总数 1,400,000，占 2.9%）"
+    )
+
+
+def test_an_old_record_without_a_number_is_said_as_it_is() -> None:
+    told = say("reading.counter-few", "en", {"basis": "some", "least": 100_000})
+    assert told == "only some counted so far, fewer than 100,000: too few to judge a share"

@@ -6,11 +6,14 @@ from datetime import date, timedelta
 from math import inf
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from fieldops.inspection.checks import Item, Verdict
 from fieldops.messages.text import Text
 from fieldops.records.finding_events import FindingAssigned, FindingPlace
 from fieldops.records.history import NOTHING, History, history_of
 from fieldops.records.runs import Run
+from fieldops.records.signing_events import RunConcluded
 from fieldops.records.snapshots import PersonSnapshot
 from fieldops.records.trends import Left, Limit
 from fieldops.reports.build import build_report
@@ -77,11 +80,35 @@ def test_the_summary_says_who_mends_until_when_and_what_nobody_has_yet() -> None
     said = " ".join(view.sentences)
     assert "No owner yet for no. 1: " in said
     assert (
-        f"1 problem has an owner; see the table “Who does what by when”. The earliest is due {soon}." in said
+        f"1 problem has an owner; see the table “Who does what by when”. The first deadline is {soon}, for no. 2."
+        in said
     )
     nobody = " ".join(build_report(told[-1], "en", None, None, history(told)).sentences)
     assert "has an owner" not in nobody
     assert "No owner yet for no. 1" in nobody
+
+
+@pytest.mark.parametrize(
+    ("requests_by", "again_by", "first"),
+    [
+        (29, 31, "最早到期的是序号 3，期限 2026-12-26。"),  # what the customer is asked for
+        (50, 31, "最早到期的是序号 2、3，期限 2026-12-28。"),  # what is inspected again
+        (None, 40, "最早到期的是序号 1～3，期限 2027-01-06。"),
+        (None, None, "最早到期的是序号 1，期限 2027-01-06。"),
+    ],
+)
+def test_the_first_deadline_is_that_of_problems_requests_and_what_is_inspected_again(
+    requests_by: int | None, again_by: int | None, first: str
+) -> None:
+    told = runs({"a": "W85", "b": "W85"}, {"a": "W85", "b": None})
+
+    def day(n: int | None) -> date | None:
+        return None if n is None else AT.date() + timedelta(days=n)
+
+    person = PersonSnapshot("li", Text("李", "Li"))
+    said = RunConcluded(told[-1].id, 1, person, AT, "…", requests_by=day(requests_by), again_by=day(again_by))
+    mended = history(told, assigned("a", "Li", AT.date() + timedelta(days=40)))
+    assert first in " ".join(build_report(told[-1], "zh-CN", said, None, mended).sentences)
 
 
 def test_of_a_problem_that_somebody_has_on_one_host_only_the_others_are_named() -> None:
