@@ -31,7 +31,8 @@ from fieldops.records.log import RUNS, Broken
 from fieldops.records.sqlite import SqliteLog
 from fieldops.records.verification import lost_blobs, verify_log
 from fieldops.rules.sections import equipment
-from fieldops.transport.abilities import agent_is_known, agent_keys, ssh_abilities
+from fieldops.transport.abilities import ssh_abilities
+from fieldops.transport.agent import LISTING, AgentSilent, agent_is_known, agent_keys
 from fieldops.transport.openssh import OpenSsh
 
 _ZONE = "Asia/Shanghai"
@@ -84,11 +85,17 @@ def _ssh(root: Path) -> Iterator[Finding]:
     if not able.tested:
         yield Finding("warning", "doctor.paramiko-range", values)
     yield Finding("ok", "doctor.paramiko-old-hosts")
+    yield _agent()
+
+
+def _agent() -> Finding:
     if not agent_is_known():
-        yield Finding("ok", "doctor.agent-none")
-    else:
-        count = agent_keys()
-        yield Finding("ok", "doctor.agent" if count else "doctor.agent-empty", {"count": count})
+        return Finding("ok", "doctor.agent-none")
+    try:
+        count = len(agent_keys())
+    except AgentSilent:
+        return Finding("warning", "doctor.agent-silent", {"seconds": round(LISTING)})
+    return Finding("ok", "doctor.agent" if count else "doctor.agent-empty", {"count": count})
 
 
 def _logins(root: Path) -> Iterator[Finding]:

@@ -201,6 +201,12 @@ SENTENCES: Mapping[str, Sentence] = {
         "install the OpenSSH client",
         "请安装 OpenSSH 客户端",
     ),
+    "sign.agent-silent": Sentence(
+        "the SSH agent has not answered within {seconds} s",
+        "SSH 代理在 {seconds} 秒内没有应答",
+        "SSH_AUTH_SOCK may lead to a connection that hangs: log in again, or name the key file with --key",
+        "SSH_AUTH_SOCK 可能指向已经断开的连接：请重新登录，或用 --key 指定密钥文件",
+    ),
     "sign.agent-refused": Sentence("the agent did not sign: {detail}", "ssh-agent 未能签字：{detail}"),
     "sign.command-answer": Sentence(
         "{command} did not print a signature",

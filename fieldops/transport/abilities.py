@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import Any
 
 from fieldops.structs import Struct
@@ -31,20 +29,3 @@ def ssh_abilities() -> Abilities:
         tuple(transport._preferred_kex),
         tuple(transport._preferred_keys),
     )
-
-
-def agent_is_known() -> bool:
-    """Whether this process has been told of an SSH agent that is there (SSH_AUTH_SOCK)."""
-    socket = os.environ.get("SSH_AUTH_SOCK", "")
-    return bool(socket) and Path(socket).is_socket()
-
-
-def agent_keys() -> int:
-    """How many keys the SSH agent holds; 0 also when none is running."""
-    import paramiko
-
-    agent = paramiko.Agent()
-    try:
-        return len(agent.get_keys())
-    finally:
-        agent.close()

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import paramiko
 
 from fieldops.errors import Named, Unreachable
-from fieldops.transport.abilities import agent_is_known
+from fieldops.transport.agent import agent_is_known
 from fieldops.transport.credentials import no_credentials
 from fieldops.transport.desk import Desk
 from fieldops.transport.dialing import said

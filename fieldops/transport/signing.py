@@ -18,7 +18,7 @@ from typing import Protocol
 
 from fieldops.contracts.public_keys import key_fingerprint
 from fieldops.errors import ExitCode, FieldopsError, system_error
-from fieldops.transport.abilities import agent_is_known
+from fieldops.transport.agent import CONFIRMING, LISTING, AgentSilent, agent_keys, agent_signature
 from fieldops.transport.foreign import foreign_text, is_foreign_key, read_foreign
 from fieldops.transport.programs import ProgramFailed, run_program
 from fieldops.transport.sshsig import (
@@ -147,7 +147,7 @@ def found_signer(keys: Sequence[bytes], home: Path, agent_only: bool = False) ->
     Raises CannotSign with the fingerprints where there is none.
     """
     keys = [key for key in keys if not is_foreign_key(key)]
-    held = _agent_blobs()
+    held, silent = _held()
     for key in keys:
         if key in held:
             return AgentSigner(key)
@@ -156,8 +156,18 @@ def found_signer(keys: Sequence[bytes], home: Path, agent_only: bool = False) ->
             signer = _matching(public, keys)
             if signer is not None:
                 return signer
+    if silent:
+        raise CannotSign("sign.agent-silent", seconds=round(LISTING))
     listed = ", ".join(key_fingerprint(key) for key in keys) or "-"
     raise CannotSign("sign.key-not-here" if not agent_only else "sign.key-not-in-agent", keys=listed)
+
+
+def _held() -> tuple[frozenset[bytes], bool]:
+    """The keys of the agent, and whether it says nothing: a key file may do as well."""
+    try:
+        return agent_keys(), False
+    except AgentSilent:
+        return frozenset(), True
 
 
 def _matching(public: Path, keys: Sequence[bytes]) -> KeygenSigner | None:
@@ -190,34 +200,23 @@ def _keygen(file: Path, message: bytes, namespace: str, asks: bool = True) -> st
     return done.stdout.decode("ascii", "replace")
 
 
-def _agent_blobs() -> frozenset[bytes]:
-    if not agent_is_known():
-        return frozenset()
-    import paramiko
-
-    agent = paramiko.Agent()
-    try:
-        return frozenset(key.asbytes() for key in agent.get_keys())
-    finally:
-        agent.close()
-
-
 def _by_agent(key: bytes, data: bytes) -> bytes:
     """What the agent makes of `data` with the key."""
     import paramiko
 
-    agent = paramiko.Agent()
     try:
-        for held in agent.get_keys():
-            if held.asbytes() != key:
-                continue
-            if held.get_name().startswith("sk-"):
-                raise CannotSign("sign.token-needs-keygen")
-            # Plain ssh-rsa would be SHA-1, which nobody accepts.
-            algorithm = "rsa-sha2-512" if held.get_name() == "ssh-rsa" else None
-            return bytes(held.sign_ssh_data(data, algorithm))
+        made = agent_signature(key, data, _algorithm)
+    except AgentSilent:
+        raise CannotSign("sign.agent-silent", seconds=round(CONFIRMING)) from None
     except paramiko.SSHException as error:
         raise CannotSign("sign.agent-refused", detail=str(error)) from error
-    finally:
-        agent.close()
-    raise CannotSign("sign.key-not-in-agent", keys=key_fingerprint(key))
+    if made is None:
+        raise CannotSign("sign.key-not-in-agent", keys=key_fingerprint(key))
+    return made
+
+
+def _algorithm(kind: str) -> str | None:
+    if kind.startswith("sk-"):
+        raise CannotSign("sign.token-needs-keygen")
+    # Plain ssh-rsa would be SHA-1, which nobody accepts.
+    return "rsa-sha2-512" if kind == "ssh-rsa" else None
