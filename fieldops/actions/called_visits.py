@@ -54,14 +54,7 @@ def called_visit(
     entry = entry_of(agreement, due)
     if entry is None or not entry.uses:
         raise UsageError("visit.by-people", id=due.key)
-    if (done := ledger.completion(due)) is not None:
-        raise UsageError(
-            "visit.is-done", id=due.key, day=done.day.isoformat(), runs=", ".join(done.runs) or "-"
-        )
-    if today < due.earliest:
-        raise UsageError(
-            "visit.opens-later", id=due.key, day=due.earliest.isoformat(), today=today.isoformat()
-        )
+    _insist_on_its_turn(ledger, due, today)
     lacking = _carried if carried else _lacking
     hosts = lacking(workspace, ledger, entry, due, today)
     if carried and asked.limit is None:
@@ -80,17 +73,31 @@ def called_visit(
         hosts=hosts,
         serves=due.key if _serves(entry, asked) else None,
     )
-    said = [
-        Notice(
-            "visit.taken",
-            id=due.key,
-            day=due.day.isoformat(),
-            hosts=len(hosts),
-            engineers=", ".join(engineers) or "-",
-            playbooks=", ".join(request.playbooks),
+    return CalledVisit(request, (_taken(due, request), *_narrowed(entry, asked, due.key)))
+
+
+def _insist_on_its_turn(ledger: Ledger, due: DueObligation, today: date) -> None:
+    """Raise UsageError for a visit that is done, or may not be made yet."""
+    if (done := ledger.completion(due)) is not None:
+        raise UsageError(
+            "visit.is-done", id=due.key, day=done.day.isoformat(), runs=", ".join(done.runs) or "-"
         )
-    ]
-    return CalledVisit(request, (*said, *_narrowed(entry, asked, due.key)))
+    if today < due.earliest:
+        raise UsageError(
+            "visit.opens-later", id=due.key, day=due.earliest.isoformat(), today=today.isoformat()
+        )
+
+
+def _taken(due: DueObligation, request: Request) -> Notice:
+    """Which visit is made, by whom, and what is looked at."""
+    return Notice(
+        "visit.taken",
+        id=due.key,
+        day=due.day.isoformat(),
+        hosts=len(request.hosts or ()),
+        engineers=", ".join(request.engineers) or "-",
+        playbooks=", ".join(request.playbooks),
+    )
 
 
 def _lacking(

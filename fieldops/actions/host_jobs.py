@@ -68,16 +68,8 @@ def host_jobs(
         host = asset.host
         assert host is not None  # choose_hosts gives no others
         login = ways.login(asset)
-        credential: Credential | None = None
-        transport, way = reach.transports[host.transport], Way()
-        failure: Unreachable | None = None
-        if transport.logs_in:
-            way = ways.way(host, pins)
-            credential, failure = ways.credential(login, host.address, host.transport)
-        failure = over(host, reach.day) or way.failure or failure
-        if host.transport == BUNDLE:
-            # Before anybody is asked for a password that nothing would be done with.
-            failure = to_be_carried(host.address, reach.contract.id, asset.id)
+        transport = reach.transports[host.transport]
+        way, credential, failure = _access(reach, ways, asset.id, host, login, pins)
         # A device knows no sudo.
         sudo = ways.sudo(login) if failure is None and host.platform not in VERBS else None
         answer = ways.answer(login, asset.id) if transport.logs_in else None
@@ -102,6 +94,21 @@ def host_jobs(
             )
         )
     return jobs
+
+
+def _access(
+    reach: Reach, ways: Ways, id: str, host: Host, login: Login | None, pins: Pinned
+) -> tuple[Way, Credential | None, Unreachable | None]:
+    """The way to a host and what opens it, as far as its transport takes them; and why it cannot be reached, where that is known."""
+    way, credential, failure = Way(), None, None
+    if reach.transports[host.transport].logs_in:
+        way = ways.way(host, pins)
+        credential, failure = ways.credential(login, host.address, host.transport)
+    failure = over(host, reach.day) or way.failure or failure
+    if host.transport == BUNDLE:
+        # Before anybody is asked for a password that nothing would be done with.
+        failure = to_be_carried(host.address, reach.contract.id, id)
+    return way, credential, failure
 
 
 def _target(reach: Reach, host: Host, login: Login | None, pins: Pinned) -> Target:

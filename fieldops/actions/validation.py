@@ -143,18 +143,11 @@ def validate(
     """
     chosen = [file for path in paths for file in _expand(root, path)]
     left_out = _untracked(root) if tracked else frozenset()
-    workspace = load_workspace(root, judged=False, left_out=left_out)
-    for file in chosen:
-        if shown_path(root, file) not in workspace.files:
-            workspace.add(file)
+    workspace = _read(root, chosen, left_out)
     wanted = {shown_path(root, file) for file in chosen} if paths else set(workspace.files)
     around = _Around.of(workspace, left_out) if not paths else _Around()
-    change: Change | None = None
-    if changed_since is not None:
-        # Only here is git asked for a revision: other validations do not load what that takes.
-        from fieldops.actions.since import change_since
-
-        change = change_since(workspace, changed_since)
+    change = _change(workspace, changed_since) if changed_since is not None else None
+    if change is not None:
         wanted = {path for path in wanted if path in change.files or not _asked_of_git(path)}
         around = around.concerned(change)
     found = [*_not_handed_out(root, _problems(workspace, wanted, around.pins)), *around.problems()]
@@ -178,6 +171,15 @@ def validate(
         contracts=bool(paths) or _has_contracts(workspace),
         unused=unused(workspace) if not paths and changed_since is None else (),
     )
+
+
+def _read(root: FilePath, chosen: Sequence[FilePath], left_out: frozenset[str]) -> Workspace:
+    """The workspace, with those of the chosen files that it would not read by itself."""
+    workspace = load_workspace(root, judged=False, left_out=left_out)
+    for file in chosen:
+        if shown_path(root, file) not in workspace.files:
+            workspace.add(file)
+    return workspace
 
 
 def _not_handed_out(root: FilePath, found: Iterable[Problem]) -> list[Problem]:
@@ -207,6 +209,12 @@ def _has_contracts(workspace: Workspace) -> bool:
 
 
 # Only here is git spoken to, and for a change: other validations do not load what that takes.
+
+
+def _change(workspace: Workspace, since: str) -> Change:
+    from fieldops.actions.since import change_since
+
+    return change_since(workspace, since)
 
 
 def _untracked(root: FilePath) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ from fieldops.errors import ExitCode, Unusable
 
 if TYPE_CHECKING:
     from fieldops.actions.bundles import MadeBundle
+    from fieldops.actions.inspection import Request
     from fieldops.inspection.bundle import Bundle
 
 
@@ -92,8 +94,7 @@ def make(
 
     The file is the very script that SSH would send. Its result is taken in with 'fieldops bundle import'.
     """
-    from fieldops.actions.bundles import BUNDLES, Wish, make_bundles
-    from fieldops.actions.called_visits import called_visit
+    from fieldops.actions.bundles import Wish, make_bundles
     from fieldops.actions.inspection import Request
     from fieldops.actions.playbooks import agreed_playbooks
     from fieldops.cli.dry_run import limit_of
@@ -111,21 +112,36 @@ def make(
         override=override,
     )
     if visit is not None:
-        called = called_visit(session.root, visit, request, planned or now(), carried=True)
-        for said in called.said:
-            session.note(said.code, **said.values)
-        request = called.request
+        request = _called(session, visit, request, planned or now())
     wish = Wish(by, planned, days, output.name if output is not None else None)
     made = make_bundles(session.root, request, wish, now())
-    files = [_write(each, output) for each in made]
+    _tell(session, made, [_write(each, output) for each in made], form)
+    return ExitCode.CLEAN
+
+
+def _called(session: Session, visit: str, asked: Request, moment: datetime) -> Request:
+    """The request for a visit of the contract; what it takes from there, and what is otherwise, is said."""
+    from fieldops.actions.called_visits import called_visit
+
+    called = called_visit(session.root, visit, asked, moment, carried=True)
+    for said in called.said:
+        session.note(said.code, **said.values)
+    return called.request
+
+
+def _tell(
+    session: Session, made: Sequence[MadeBundle], files: Sequence[tuple[Path, Path]], form: str
+) -> None:
+    """Which files were written for which host, and what to do with them."""
+    from fieldops.actions.bundles import BUNDLES
+
     if form == "json":
         listed = [_bundle_data(each.bundle, *paths) for each, paths in zip(made, files, strict=True)]
         print_json({"contract": made[0].bundle.contract, "bundles": listed})
-        return ExitCode.CLEAN
+        return
     for each, (path, page) in zip(made, files, strict=True):
         session.note("bundle.made", host=each.bundle.host, path=str(path), page=str(page))
     session.note("bundle.next", until=moment_with_offset(made[0].bundle.until), folder=BUNDLES)
-    return ExitCode.CLEAN
 
 
 def _write(made: MadeBundle, output: Path | None) -> tuple[Path, Path]:

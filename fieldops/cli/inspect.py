@@ -192,6 +192,11 @@ def _carry_out(
     if list_hosts or dry_run:
         return _beforehand(session, request, form, list_hosts)
     run = _resume(session, request, resume.lower()) if resume else _inspect(session, request)
+    return _tell(session, run, form, verbose)
+
+
+def _tell(session: Session, run: Run, form: str, verbose: bool) -> int:
+    """Print the run in the form that was asked for; the exit code says how it came out."""
     if form == "json":
         print_json(run_data(run, session.language), WITH_COVERAGE)
     elif form != "text":

@@ -274,8 +274,6 @@ def list_command(
             raise UsageError("order.without-alone")
         return _list_unordered(session, contract, form)
     from fieldops.actions.order_lists import all_orders, insist_on_person, open_orders
-    from fieldops.cli.order_data import order_data
-    from fieldops.cli.order_forms import print_orders
     from fieldops.service.whose import is_called
 
     if drawn is not None:
@@ -293,6 +291,17 @@ def list_command(
     if person is not None and not views:
         insist_on_person(session.root, person)
     _say_unread(session, listed)
+    _print_listed(session, views, listed, form)
+    if listed.unread:
+        return ExitCode.INCOMPLETE
+    return ExitCode.FINDINGS if late and views else ExitCode.CLEAN
+
+
+def _print_listed(session: Session, views: list[View], listed: Listed, form: str) -> None:
+    """Of the orders that were listed those that were asked for."""
+    from fieldops.cli.order_data import order_data
+    from fieldops.cli.order_forms import print_orders
+
     if form == "json":
         orders = [order_data(session, view) for view in views]
         not_asked: dict[str, object] = {"without_order": None, "broken": [], "broken_stores": []}
@@ -301,9 +310,6 @@ def list_command(
         session.note("order.none-such")
     else:
         print_orders(session, views)
-    if listed.unread:
-        return ExitCode.INCOMPLETE
-    return ExitCode.FINDINGS if late and views else ExitCode.CLEAN
 
 
 def _drawn(session: Session, contract: str | None, month: str) -> Listed:

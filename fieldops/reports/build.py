@@ -44,23 +44,50 @@ from fieldops.reports.signatures import signing_view
 from fieldops.reports.summary import compared_view, counts_view, requests_of, sentences_of
 from fieldops.reports.view import Entry, Fact, ReportView
 from fieldops.reports.wording import Wording, clean
+from fieldops.structs import Struct
 
 CHAPTERS = ("summary", "problems", "undetermined", "hosts", "capacity", "areas", "scope", "document")
 _AREAS = CHAPTERS.index("areas") + 1
+
+
+class _Judged(Struct, frozen=True):
+    """A run with what is worked out of it once, however many chapters show it; worded by `wording`."""
+
+    run: Run
+    wording: Wording
+    conclusion: RunConcluded | None
+    compared: Comparison | None
+    history: History
+    values: Values
+    coverage: Coverage
+    problems: Problems
+    unknown: Undetermined
 
 
 def build_report(run: Run, language: str, conclusion: RunConcluded | None = None, compared: Comparison | None = None, history: History = NOTHING) -> ReportView:  # fmt: skip
     """The report of `run` in `language` ("zh-CN" or "en") with its conclusion; times are in the contract's time zone.
     `compared`: the run with the last one of the same plan; `history`: how findings stand, how long things last. It is a draft.
     """
-    contract, wording = run.contract, Wording(language, ZoneInfo(run.contract.time_zone))
-    values, coverage = by_check(run), coverage_of(run)
-    problems, unknown = _rows(run, values, compared, history, conclusion, wording)
+    wording = Wording(language, ZoneInfo(run.contract.time_zone))
+    values = by_check(run)
+    problems = problems_of(run, values, compared, history, wording)
+    # Numbered behind the problems, which refer to what has to be done first.
+    unknown = undetermined_of(run, values, wording, len(problems.rows) + 1)
+    if conclusion is not None and conclusion.remarks:
+        unknown = with_remarks(unknown, wording)
+    problems = waiting_for(problems, unknown, conclusion, wording)
+    return _view(
+        _Judged(run, wording, conclusion, compared, history, values, coverage_of(run), problems, unknown)
+    )
+
+
+def _view(judged: _Judged) -> ReportView:
+    """Each field of the view, by whom it is made."""
+    run, wording, contract = judged.run, judged.wording, judged.run.contract
     signers = signers_of(run, wording)
-    owners = owners_of(run, problems, unknown, conclusion, wording)
     return ReportView(
         form=3,
-        language=language,
+        language=wording.language,
         words=words_of(wording),
         title=wording.say(f"title.{run.kind}"),
         subtitle=wording.text(contract.title),
@@ -72,56 +99,49 @@ def build_report(run: Run, language: str, conclusion: RunConcluded | None = None
         head=head_of(run, wording),
         cover=cover_of(run, signers, wording),
         contents=tuple(_contents(wording)),
-        parts=_parts(run, problems, unknown, wording),
-        grade=grade_view(run, coverage, wording),
-        sentences=(*_sentences(run, coverage, problems, unknown, values, history, wording), *owners),
+        parts=tuple(_parts(judged)),
+        grade=grade_view(run, judged.coverage, wording),
+        sentences=tuple(_sentences(judged)),
         counts=counts_view(run.counts, ORDER, wording),
-        coverage=scope_text(run, coverage, wording),
-        compared=compared_view(compared, wording),
-        conclusion=conclusion_text(coverage, wording),
-        assessed=assessed(conclusion, wording),
+        coverage=scope_text(run, judged.coverage, wording),
+        compared=compared_view(judged.compared, wording),
+        conclusion=conclusion_text(judged.coverage, wording),
+        assessed=assessed(judged.conclusion, wording),
         signed=run.signable,
         signers=signers,
         signing=signing_view(None, wording) if run.signable else None,
-        problems=problems.rows,
-        undetermined=unknown.rows,
-        empty_tables=_empty_tables(coverage, wording),
+        problems=judged.problems.rows,
+        undetermined=judged.unknown.rows,
+        empty_tables=_empty_tables(judged.coverage, wording),
         matrix_areas=tuple(wording.text(area.title) for area in matrix_areas(run)),
-        matrix=matrix_of(run, problems, wording),
-        capacity=capacity_of(run, values, history, wording),
-        absent=absent_of(run, values, wording),
-        areas=areas_of(run, values, problems, unknown, _AREAS, wording),
+        matrix=matrix_of(run, judged.problems, wording),
+        capacity=capacity_of(run, judged.values, judged.history, wording),
+        absent=absent_of(run, judged.values, wording),
+        areas=areas_of(run, judged.values, judged.problems, judged.unknown, _AREAS, wording),
         scope=tuple(map(wording.text, contract.scope)),
         out_of_scope=tuple(map(wording.text, contract.out_of_scope)),
-        method=_method(run, coverage, wording),
+        method=_method(run, judged.coverage, wording),
         course=_course(run, wording),
         overridden=overridden(run, wording),
-        access=access_lines(run, wording, history.reminder_agreed, history.instance_passwords),
-        not_done=not_done(run, coverage, wording),
-        not_done_none=nothing_left_out(coverage, wording),
+        access=access_lines(run, wording, judged.history.reminder_agreed, judged.history.instance_passwords),
+        not_done=not_done(run, judged.coverage, wording),
+        not_done_none=nothing_left_out(judged.coverage, wording),
         document=document_of(run, wording),
-        carried=carried(run, history, wording),
-        plan=plan_of(problems, wording),
-        requests=requests_of(unknown, conclusion, wording),
+        carried=carried(run, judged.history, wording),
+        plan=plan_of(judged.problems, wording),
+        requests=requests_of(judged.unknown, judged.conclusion, wording),
         deviations=deviations_view(run, wording),
         manual=manual_view(run, f"{_AREAS}.{len(used_areas(run)) + 1}", wording),
     )
 
 
-def _rows(run: Run, values: Values, compared: Comparison | None, history: History, conclusion: RunConcluded | None, wording: Wording) -> tuple[Problems, Undetermined]:  # fmt: skip
-    """The problems, and numbered behind them what is not known, to which they refer where it has to be done first."""
-    problems = problems_of(run, values, compared, history, wording)
-    unknown = undetermined_of(run, values, wording, len(problems.rows) + 1)
-    if conclusion is not None and conclusion.remarks:
-        unknown = with_remarks(unknown, wording)
-    return waiting_for(problems, unknown, conclusion, wording), unknown
-
-
-def _sentences(run: Run, coverage: Coverage, problems: Problems, unknown: Undetermined, values: Values, history: History, wording: Wording) -> tuple[str, ...]:  # fmt: skip
-    """What the first page says: of this run, and what of earlier ones is open and was not seen."""
-    filling = soon_full(values, history, wording)
-    told = sentences_of(run, coverage, problems, unknown, filling, wording)
-    return (*told, *carried_short(run, history, wording))
+def _sentences(judged: _Judged) -> Iterator[str]:
+    """What the first page says: of this run, what of earlier ones is open and was not seen, and who looks again."""
+    run, wording, unknown = judged.run, judged.wording, judged.unknown
+    filling = soon_full(judged.values, judged.history, wording)
+    yield from sentences_of(run, judged.coverage, judged.problems, unknown, filling, wording)
+    yield from carried_short(run, judged.history, wording)
+    yield from owners_of(run, judged.problems, unknown, judged.conclusion, wording)
 
 
 def _contents(wording: Wording) -> Iterator[Entry]:
@@ -129,10 +149,14 @@ def _contents(wording: Wording) -> Iterator[Entry]:
         yield Entry(str(number), wording.say(f"chapter.{name}"), name)
 
 
-def _parts(run: Run, problems: Problems, unknown: Undetermined, wording: Wording) -> tuple[Entry, ...]:
+def _parts(judged: _Judged) -> Iterator[Entry]:
     """What readers look for within the first chapter, as far as it is there."""
-    there = {"signatures": run.signable, "plan": bool(problems.rows), "requests": bool(unknown.asked)}
-    return tuple(Entry("", wording.say(name), name) for name, has in there.items() if has)
+    there = {
+        "signatures": judged.run.signable,
+        "plan": bool(judged.problems.rows),
+        "requests": bool(judged.unknown.asked),
+    }
+    return (Entry("", judged.wording.say(name), name) for name, has in there.items() if has)
 
 
 def _course(run: Run, wording: Wording) -> tuple[Fact, ...]:
