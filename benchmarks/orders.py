@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from measure import Cost, measure, median
 
-from fieldops.actions.orders import Call, open_order
+from fieldops.actions.order_opening import Call, open_order
 from fieldops.actions.settings import store_path
 from fieldops.records.chain import leaf_of, link_of
 from fieldops.records.codecs import encode

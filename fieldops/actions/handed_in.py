@@ -1,10 +1,17 @@
-"""Files that people hand in: with a confirmation the scan of a paper, a text that was signed, a signature; photos with answers."""
+"""Files that people hand in: with a confirmation the scan of a paper, a text that was signed, a signature; photos with answers;
+evidence of what happened to an order.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from fieldops.errors import FieldopsError, UsageError, system_error
+from fieldops.records.handed_in import HandedIn
+
+Handed = tuple[str, bytes]
+"""A file that is handed in: its name and its bytes."""
 
 # A scan of some pages; whoever photographs a paper in full size needs no more.
 LARGEST_SCAN = 20 << 20
@@ -64,3 +71,16 @@ def read_text(file: Path) -> str:
     except (OSError, UnicodeDecodeError) as error:
         detail = system_error(error) if isinstance(error, OSError) else "UTF-8"
         raise FieldopsError("file.not-readable", path=str(file), detail=detail) from error
+
+
+def kept(handed: Handed | None) -> HandedIn | None:
+    """What an event says of a file that is kept beside it."""
+    if handed is None:
+        return None
+    name, raw = handed
+    return HandedIn(name, hashlib.sha256(raw).hexdigest(), len(raw))
+
+
+def bytes_of(*handed: Handed | None) -> tuple[bytes, ...]:
+    """The bytes of the files that are handed in."""
+    return tuple(each[1] for each in handed if each is not None)

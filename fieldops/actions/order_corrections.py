@@ -10,17 +10,9 @@ from pathlib import Path
 
 from fieldops.actions.contracts import open_workspace
 from fieldops.actions.finding import recorded_member
-from fieldops.actions.orders import (
-    Call,
-    View,
-    add,
-    asset_called,
-    caller_called,
-    channel_called,
-    graded,
-    kind_called,
-    order_called,
-)
+from fieldops.actions.order_opening import Call, asset_called, caller_called, channel_called, graded
+from fieldops.actions.order_telling import add, kind_called
+from fieldops.actions.orders import View, order_called
 from fieldops.contracts.agreement import Agreement
 from fieldops.dates.instants import utc
 from fieldops.documents.workspace import Workspace

@@ -20,9 +20,9 @@ from fieldops.reports.order_documents import KINDS, paper_of
 from fieldops.reports.order_papers import document_state
 from fieldops.reports.order_view import OrderPaper, PaperKind
 from fieldops.reports.order_words import Subject, UncoveredPart
-from fieldops.service.agenda import standing_of
 from fieldops.service.orders import Order
 from fieldops.service.sheets import as_of, sheet_version
+from fieldops.service.standing import standing_of
 from fieldops.structs import Struct, replaced
 
 PaperForm = Literal["html", "docx", "pdf"]

@@ -15,8 +15,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from fieldops.actions.handed_in import read_paper, read_text
-from fieldops.actions.orders import Handed, View, Word, kind_called, order_called, read_order
+from fieldops.actions.handed_in import Handed, read_paper, read_text
+from fieldops.actions.order_telling import Word, kind_called
+from fieldops.actions.orders import View, order_called, read_order
 from fieldops.actions.settings import open_store
 from fieldops.actions.signed_papers import (
     NAMESPACE,

@@ -18,7 +18,9 @@ from fieldops.actions.deadlines import InvalidLog, events_in, log_of
 from fieldops.actions.needed import TIMES, need_agreement
 from fieldops.actions.order_besides import Unclear, take_in
 from fieldops.actions.order_evidence import as_claimed
-from fieldops.actions.orders import Call, NotAdmitted, View, add, open_order, order_called
+from fieldops.actions.order_opening import Call, open_order
+from fieldops.actions.order_telling import add
+from fieldops.actions.orders import NotAdmitted, View, order_called
 from fieldops.actions.settings import recorded_together
 from fieldops.contracts.agreement import Agreement
 from fieldops.dates.instants import utc

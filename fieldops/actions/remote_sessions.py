@@ -10,8 +10,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from fieldops.actions.finding import one_called, recorded, team_member
+from fieldops.actions.handed_in import Handed, bytes_of, kept
 from fieldops.actions.order_lists import Listed, all_orders
-from fieldops.actions.orders import Handed, View, add, bytes_of, kept, order_called
+from fieldops.actions.order_telling import add
+from fieldops.actions.orders import View, order_called
 from fieldops.contracts.agreement import Agreement, asset_of
 from fieldops.contracts.model import Contract
 from fieldops.contracts.model.team import Person

@@ -29,8 +29,8 @@ from fieldops.records.allowed_signers import paper_signers
 from fieldops.records.keyholders import Registered, foreign_faults, key_faults
 from fieldops.reports.order_documents import KINDS, paper_of
 from fieldops.reports.order_view import OrderPaper, PaperKind
-from fieldops.service.agenda import standing_of
 from fieldops.service.sheets import recorded_until, states
+from fieldops.service.standing import standing_of
 from fieldops.service.whose import role_of
 from fieldops.sla.moments import read_moment
 from fieldops.structs import Struct, replaced

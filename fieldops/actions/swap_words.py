@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from fieldops.actions.orders import Handed, kept
+from fieldops.actions.handed_in import Handed, kept
 from fieldops.actions.swap_cases import Case
 from fieldops.contracts.spoken import meant, named, offered
 from fieldops.contracts.wording import word

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from fieldops.actions.contracts import open_workspace
 from fieldops.actions.finding import recorded_member
+from fieldops.actions.handed_in import bytes_of
 from fieldops.actions.needed import TIMES, need_agreement
-from fieldops.actions.orders import View, bytes_of
+from fieldops.actions.orders import View
 from fieldops.actions.settings import open_store, store_path
 from fieldops.actions.swap_cases import FACTS, Case, SwapView, case_of
 from fieldops.actions.swap_records import all_swaps, where_is, with_issued

@@ -85,7 +85,7 @@ def open_command(session: Session, /, contract: str, form: str, **given: Any) ->
     known whether it is in the contract's scope.
     """
     from fieldops.actions.dispatch import proposals
-    from fieldops.actions.orders import Call, open_order
+    from fieldops.actions.order_opening import Call, open_order
     from fieldops.actions.other_customers import customer_of
     from fieldops.actions.same_calls import open_alike, same_calls
 
@@ -171,7 +171,7 @@ def log_command(session: Session, /, id: str, kind: str, form: str, time: str | 
       quality    called_back
     """
     from fieldops.actions.order_evidence import with_evidence
-    from fieldops.actions.orders import Word, tell
+    from fieldops.actions.order_telling import Word, tell
 
     values = {name: value for name, value in given.items() if value is not None}
     word = Word(kind, time, values)

@@ -147,7 +147,8 @@ def scrap(session: Session, **given: Any) -> int:
 
 def _move(session: Session, kind: Movement, given: dict[str, Any]) -> int:
     from fieldops.actions.stock import Asked, move
-    from fieldops.cli.stock_forms import done_data, print_done
+    from fieldops.cli.stock_data import done_data
+    from fieldops.cli.stock_forms import print_done
     from fieldops.sla.moments import is_clock
 
     form = given.pop("form")

@@ -1,31 +1,38 @@
-"""How the stores are shown: shelves, what is wrong, where a piece is, movements; as text, Markdown, CSV and JSON."""
+"""How the stores are shown: shelves, what is wrong, where a piece is, movements. As JSON: `stock_data`."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from fieldops.cli.json_forms import WITH_CLAUSES, clause_data, day_data, instant_data
+from fieldops.cli.json_forms import WITH_CLAUSES, day_data, instant_data
 from fieldops.cli.output import Session, left_out_data, print_json, print_line
+from fieldops.cli.stock_data import (
+    alarm_data,
+    alarm_words,
+    done_data,
+    free_in,
+    move_data,
+    need_data,
+    part_name,
+    shelf_data,
+    stores_left_out,
+)
 from fieldops.cli.tables import print_table
 from fieldops.contracts.wording import moment, word
 from fieldops.reports.markdown import table_lines
-from fieldops.service.fitting import free_on
 from fieldops.service.stores import target_of
 from fieldops.spreadsheet.formulas import marked
 
 if TYPE_CHECKING:
     from fieldops.actions.stock import Checked, Done, Found, Seen
     from fieldops.actions.stock_files import Taken
-    from fieldops.errors import Position
     from fieldops.records.stock_events import StockMoved
     from fieldops.service.alarms import Alarm
     from fieldops.service.counting import Difference
-    from fieldops.service.needs import Need
     from fieldops.service.stock import Piece, Shelf
-    from fieldops.service.stores import World
 
 # Public, as the names of the columns of CSV.
 _SHELF = ("stock", "part_no", "name", "kept_as", "on_hand", "reserved", "free", "minimum", "out", "installed")
@@ -54,35 +61,28 @@ def _print_rows(
         print_table(session, headings, rows)
 
 
-def _name(session: Session, world: World, stock: str, part_no: str) -> str:
-    part = world.parts(stock).get(part_no) if stock in world.stocks else None
-    return session.value(part.name) if part is not None else ""
-
-
 # --- shelves ------------------------------------------------------------------------------------------------
 
 
 def print_shelves(session: Session, seen: Seen, shelves: Sequence[Shelf], form: str) -> None:
     """What lies in the stores."""
     if form == "json":
-        print_json({"shelves": [shelf_data(session, seen, each) for each in shelves], **_left_out(seen)})
+        print_json(
+            {"shelves": [shelf_data(session, seen, each) for each in shelves], **stores_left_out(seen)}
+        )
         return
     rows = [_shelf_row(session, seen, each, plain=form == "csv") for each in shelves]
     _print_rows(session, _SHELF, rows, form, "stock.nothing-kept")
 
 
-def _left_out(seen: Seen) -> dict[str, object]:
-    return {"left_out": [{"stock": id, "path": path} for id, path in seen.stores.left_out]}
-
-
 def _shelf_row(session: Session, seen: Seen, shelf: Shelf, plain: bool) -> list[str]:
     minimum = seen.world.minimum(shelf.key)
     kept = shelf.kept_as if plain else session.value(word(shelf.kept_as))
-    numbers = (shelf.on_hand, shelf.reserved, _free(seen, shelf))
+    numbers = (shelf.on_hand, shelf.reserved, free_in(seen, shelf))
     return [
         shelf.stock,
         shelf.part_no,
-        _name(session, seen.world, shelf.stock, shelf.part_no),
+        part_name(session, seen.world, shelf.stock, shelf.part_no),
         kept,
         *map(str, numbers),
         "" if minimum is None else str(minimum),
@@ -96,70 +96,19 @@ def _installed(seen: Seen, shelf: Shelf) -> int:
     return sum(one in seen.installed for each in shelf.out for one in each.serials)
 
 
-def _free(seen: Seen, shelf: Shelf) -> int:
-    return free_on(shelf, seen.day(shelf.stock))[1]
-
-
-def shelf_data(session: Session, seen: Seen, shelf: Shelf) -> dict[str, object]:
-    """A shelf as JSON (public interface)."""
-    zone = seen.stores.zones.get(shelf.stock)
-    return {
-        "stock": shelf.stock,
-        "part_no": shelf.part_no,
-        "name": _name(session, seen.world, shelf.stock, shelf.part_no),
-        "kept_as": shelf.kept_as,
-        "on_hand": shelf.on_hand,
-        "reserved": shelf.reserved,
-        "free": _free(seen, shelf),
-        "minimum": seen.world.minimum(shelf.key),
-        "pieces": [
-            {
-                "serial": each.serial,
-                "quantity": each.quantity,
-                "since": instant_data(each.since, zone),
-                "expires": day_data(each.expires),
-            }
-            for each in shelf.pieces
-        ],
-        "put_aside": [
-            {
-                "quantity": each.quantity,
-                "serials": list(each.serials),
-                "order": each.order,
-                "swap": each.swap,
-                "since": instant_data(each.since, zone),
-                "by": each.by,
-            }
-            for each in shelf.aside
-        ],
-        "out": [
-            {
-                "quantity": each.quantity,
-                "serials": list(each.serials),
-                "order": each.order,
-                "swap": each.swap,
-                "person": each.person,
-                "since": instant_data(each.since, zone),
-                "installed": [one for one in each.serials if one in seen.installed],
-            }
-            for each in shelf.out
-        ],
-    }
-
-
 # --- what is wrong ------------------------------------------------------------------------------------------
 
 
 def print_alarms(session: Session, seen: Seen, found: Sequence[Alarm], form: str) -> None:
     """What is wrong in the stores."""
     if form == "json":
-        print_json({"alarms": [alarm_data(session, seen, each) for each in found], **_left_out(seen)})
+        print_json({"alarms": [alarm_data(session, seen, each) for each in found], **stores_left_out(seen)})
         return
     rows = [
         [
             each.shelf.stock,
             each.shelf.part_no,
-            _name(session, seen.world, each.shelf.stock, each.shelf.part_no),
+            part_name(session, seen.world, each.shelf.stock, each.shelf.part_no),
             each.shelf.kept_as if form == "csv" else session.value(word(each.shelf.kept_as)),
             each.kind if form == "csv" else session.say(f"stock.alarm-{each.kind}"),
             alarm_words(session, each),
@@ -167,39 +116,6 @@ def print_alarms(session: Session, seen: Seen, found: Sequence[Alarm], form: str
         for each in found
     ]
     _print_rows(session, _ALARM, rows, form, "stock.nothing-wrong")
-
-
-def alarm_words(session: Session, alarm: Alarm) -> str:
-    """What is wrong, in a sentence."""
-    values = {
-        "quantity": alarm.quantity,
-        "serials": alarm.serials or "-",
-        "minimum": alarm.minimum,
-        "limit": day_data(alarm.limit),
-        "since": day_data(alarm.since.date()) if alarm.since is not None else None,
-        "target": alarm.swap or alarm.order or "-",
-    }
-    return session.say(f"stock.details-{alarm.kind}", **values)
-
-
-def alarm_data(session: Session, seen: Seen, alarm: Alarm) -> dict[str, object]:
-    """Something that is wrong, as JSON (public interface)."""
-    shelf = alarm.shelf
-    return {
-        "alarm": alarm.kind,
-        "stock": shelf.stock,
-        "part_no": shelf.part_no,
-        "name": _name(session, seen.world, shelf.stock, shelf.part_no),
-        "kept_as": shelf.kept_as,
-        "quantity": alarm.quantity,
-        "serials": list(alarm.serials),
-        "minimum": alarm.minimum,
-        "limit": day_data(alarm.limit),
-        "since": instant_data(alarm.since, seen.stores.zones.get(shelf.stock)),
-        "order": alarm.order,
-        "swap": alarm.swap,
-        "message": alarm_words(session, alarm),
-    }
 
 
 # --- what contracts need ------------------------------------------------------------------------------------
@@ -213,7 +129,7 @@ def print_needs(session: Session, checked: Checked, form: str) -> None:
                 "needs": [need_data(session, need, place) for need, place in checked.needs],
                 "alarms": [alarm_data(session, checked.seen, each) for each in checked.warned],
                 "left_out_contracts": left_out_data(checked.left_out),
-                **_left_out(checked.seen),
+                **stores_left_out(checked.seen),
             },
             WITH_CLAUSES,
         )
@@ -233,19 +149,6 @@ def print_needs(session: Session, checked: Checked, form: str) -> None:
     if checked.warned and form != "csv":
         print_line()
         print_alarms(session, checked.seen, checked.warned, form)
-
-
-def need_data(session: Session, need: Need, place: Position) -> dict[str, object]:
-    """Something that a contract needs, as JSON (public interface)."""
-    return {
-        "need": need.kind,
-        "contract": need.contract,
-        "model": need.model,
-        "part_no": need.part_no,
-        "assets": list(need.assets),
-        "clause": clause_data(need.clause, place),
-        "message": session.say(f"stock.need-{need.kind}"),
-    }
 
 
 # --- movements ----------------------------------------------------------------------------------------------
@@ -294,34 +197,6 @@ def _signed(moved: StockMoved, counted: Difference) -> Iterator[str]:
         yield f"-{each}"
 
 
-def move_data(moved: StockMoved, counted: Mapping[StockMoved, Difference]) -> dict[str, object]:
-    """A movement as JSON (public interface)."""
-    from fieldops.service.counting import Difference
-
-    difference = counted.get(moved, Difference())
-    return {
-        "time": instant_data(moved.time),
-        "recorded": instant_data(moved.at),
-        "stock": moved.stock,
-        "kind": moved.kind.value,
-        "part_no": moved.part_no,
-        "kept_as": moved.kept_as,
-        "quantity": moved.quantity,
-        "serials": list(moved.serials),
-        "missing": list(difference.missing),
-        "surplus": list(difference.surplus),
-        "expires": day_data(moved.expires),
-        "expected": moved.expected,
-        "to": moved.to,
-        "order": moved.order,
-        "swap": moved.swap,
-        "by": moved.by.id if moved.by is not None else None,
-        "person": moved.person,
-        "reason": moved.reason,
-        "document": moved.document,
-    }
-
-
 # --- what was done just now ---------------------------------------------------------------------------------
 
 
@@ -364,25 +239,6 @@ def moved_words(session: Session, moved: StockMoved) -> str:
         values |= {"expected": moved.expected, "difference": _with_sign(moved.quantity - moved.expected)}
     said = session.say(f"stock.did-{moved.kind}", **values)
     return session.say("stock.with-serials", what=said, serials=moved.serials) if moved.serials else said
-
-
-def done_data(session: Session, done: Done) -> dict[str, object]:
-    """The same as JSON (public interface)."""
-    keys = dict.fromkeys((each.stock, each.part_no, each.kept_as) for each in done.moves)
-    return {
-        "moves": [move_data(each, done.counted) for each in done.moves],
-        "shelves": [
-            {
-                "stock": key[0],
-                "part_no": key[1],
-                "kept_as": key[2],
-                "on_hand": done.world.books.shelf(*key).on_hand,
-                "reserved": done.world.books.shelf(*key).reserved,
-                "minimum": done.world.minimum(key),
-            }
-            for key in keys
-        ],
-    }
 
 
 def print_taken(session: Session, taken: Taken, dry_run: bool, form: str) -> None:
@@ -438,9 +294,9 @@ def _piece_words(session: Session, piece: Piece) -> str:
 
 
 def _print_shelf(session: Session, seen: Seen, shelf: Shelf) -> None:
-    name = _name(session, seen.world, shelf.stock, shelf.part_no)
+    name = part_name(session, seen.world, shelf.stock, shelf.part_no)
     values = {"stock": shelf.stock, "part_no": shelf.part_no, "name": name, "kept": word(shelf.kept_as)}
-    counts = {"quantity": shelf.on_hand, "reserved": shelf.reserved, "free": _free(seen, shelf)}
+    counts = {"quantity": shelf.on_hand, "reserved": shelf.reserved, "free": free_in(seen, shelf)}
     print_line(session.paint(session.say("stock.shelf", **values, **counts), "heading"))
     for piece in shelf.pieces:
         print_line("  " + _piece_words(session, piece))

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.cover import covers
 from fieldops.contracts.model import Recurrence
-from fieldops.contracts.obligations import occurrences, schedule_start
+from fieldops.contracts.schedules import occurrences, schedule_start
 from fieldops.contracts.terms import Terms
 from fieldops.dates.periods import Period, add_period, parse_period, whole_periods
 

@@ -9,25 +9,32 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from fieldops.contracts.agreement import Agreement
-from fieldops.contracts.cover import Cover, covers, event_date
-from fieldops.contracts.model import Asset, Contract, Inspection, Obligation, Recurrence
+from fieldops.contracts.cover import Cover
+from fieldops.contracts.model import Inspection, Obligation, Recurrence
 from fieldops.contracts.reasons import Clause
-from fieldops.contracts.renewal import subtract_period
+from fieldops.contracts.schedules import (
+    counts_from,
+    is_often,
+    occurrences,
+    period_of,
+    schedule_start,
+    window_of,
+)
 from fieldops.contracts.standing import stretches
 from fieldops.contracts.terms import Terms
 from fieldops.contracts.wording import counted, word
-from fieldops.dates.periods import Period, add_period, parse_period
-from fieldops.dates.recurrence import Due, due_after_completion, due_dates
+from fieldops.dates.periods import add_period
+from fieldops.dates.recurrence import Due
 from fieldops.documents.typed import Text
 from fieldops.errors import Named
 from fieldops.structs import Struct
 
 # Days; no shift rule looks further (fieldops.dates.workdays).
 _SHIFTED_AT_MOST = 400
-_SHORTEST_MONTH, _LONGEST_MONTH = 28, 31
+_LONGEST_MONTH = 31
 
 
 class DueObligation(Struct, frozen=True):
@@ -182,129 +189,20 @@ class _Source(Struct, frozen=True):
         )
         kind, title = self.entry.kind, self.entry.title or Named(f"value.{self.entry.kind}")
         often, opens, begin = (
-            _under_a_month(schedule),
+            is_often(schedule),
             self.section == "obligations",
             self.agreement.timeline.start,
         )
 
         def of(due: Due) -> DueObligation:
-            earliest, latest = _window(schedule, due.day)
+            earliest, latest = window_of(schedule, due.day)
             mark = f"{self.epoch}/{due.number}" if self.epoch else ""
             return DueObligation(
                 id, kind, title, due.number, due.day, earliest, latest, clause, due.provisional, mark, often,
-                opens=_opens(schedule, due, begin) if opens else None,
+                opens=counts_from(schedule, due, begin) if opens else None,
             )  # fmt: skip
 
         return of
-
-
-def occurrences(
-    agreement: Agreement,
-    terms: Contract,
-    schedule: Recurrence,
-    start: date = date.min,
-    end: date = date.max,
-    completed: Callable[[Due], date | None] = lambda due: None,
-) -> Iterator[Due]:
-    """The due dates of a recurrence within the contract's term or its assets' warranties, nominally from `start` to `end`.
-
-    Nothing while the event it begins after has no date. Where neither anchor nor event is written, the intervals are those of
-    the service, which has its first day: every 3 months of a year is four times, each at the latest on the last day of
-    its quarter.
-    """
-    every = _period(schedule.every)
-    begin = schedule.anchor or schedule_start(terms, schedule)
-    if begin is None:
-        return
-    last = terms.term.end if schedule.during == "term" else _last_cover(agreement, terms)
-    if schedule.lasting is not None:
-        limit = _added(begin, _period(schedule.lasting))
-        # Three months of weekly calls after an acceptance may reach beyond the term.
-        last = limit if schedule.after_event else min(limit, last or limit)
-    if last is None:
-        return
-    calendar = agreement.calendars.get(schedule.calendar or terms.calendar or "")
-    number, within = 0 if schedule.anchor else 1, of_the_service(schedule)
-    if schedule.counted == "from_completion":
-        chain = due_after_completion(
-            begin,
-            every,
-            min(last, end),
-            completed,
-            first_number=number,
-            shift=schedule.shift,
-            calendar=calendar,
-            within=within,
-        )
-        yield from (due for due in chain if due.nominal >= start)
-        return
-    yield from due_dates(
-        begin,
-        every,
-        min(last, end),
-        first_number=number,
-        first=start,
-        shift=schedule.shift,
-        calendar=calendar,
-        within=within,
-    )
-
-
-def of_the_service(schedule: Recurrence) -> bool:
-    """Whether the intervals are those of the service, from its first day on; not counted from a day or an event."""
-    return schedule.anchor is None and schedule.after_event in (None, "contract_start")
-
-
-def schedule_start(terms: Contract, schedule: Recurrence) -> date | None:
-    """The day after which the first interval runs, where no anchor is given."""
-    event = schedule.after_event or "contract_start"
-    return event_date(terms, Asset(""), event)
-
-
-def _last_cover(agreement: Agreement, terms: Contract) -> date | None:
-    ends = [cover.end for cover in covers(agreement, terms) if cover.end is not None]
-    return max(ends, default=None)
-
-
-def _window(schedule: Recurrence, day: date) -> tuple[date, date]:
-    early = subtract_period(day, _period(schedule.early)) if schedule.early else day
-    return early, _added(day, _period(schedule.late)) if schedule.late else day
-
-
-def _opens(schedule: Recurrence, due: Due, begin: date) -> date:
-    """The first day on which something promised for a day counts; nothing of before the service does for what it makes due."""
-    opens = _day_after_the_one_before(schedule, due)
-    return max(opens, begin) if begin <= due.day else opens
-
-
-def _day_after_the_one_before(schedule: Recurrence, due: Due) -> date:
-    """Since when something promised for a day may be done for it: the day after the occurrence before, as computed."""
-    day = timedelta(days=1)
-    try:
-        if of_the_service(schedule):
-            return subtract_period(due.nominal + day, _period(schedule.every))
-        return subtract_period(due.nominal, _period(schedule.every)) + day
-    except OverflowError:
-        return date.min
-
-
-def _under_a_month(schedule: Recurrence) -> bool:
-    every = _period(schedule.every)
-    return every.count * {"day": 1, "week": 7}.get(every.unit, _SHORTEST_MONTH) < _SHORTEST_MONTH
-
-
-def _added(day: date, period: Period) -> date:
-    """`day` plus `period`; the last day there is where it would lie beyond the year 9999."""
-    try:
-        return add_period(day, period)
-    except OverflowError:
-        return date.max
-
-
-def _period(text: str) -> Period:
-    period = parse_period(text)
-    assert period is not None  # the schema has judged it
-    return period
 
 
 def _plan_dates(agreement: Agreement, first: date, last: date) -> Iterator[DueObligation]:
@@ -318,7 +216,7 @@ def _plan_dates(agreement: Agreement, first: date, last: date) -> Iterator[DueOb
                 continue
             for due in occurrences(agreement, contract, Recurrence(every=every), begin, end):
                 # The first day of the interval, which is done by its last.
-                before = add_period(contract.term.start, _period(every) * (due.number - 1))
+                before = add_period(contract.term.start, period_of(every) * (due.number - 1))
                 yield DueObligation(
                     f"{contract.id}/{place}", kind, Named(f"value.{kind}"), due.number, due.day,
                     before, due.day, clause,
@@ -394,7 +292,7 @@ def term_ends(agreement: Agreement) -> list[DueObligation]:
 def _term_ends(agreement: Agreement, last: date) -> Iterator[DueObligation]:
     """The end of each period of service, and the last day for notice before it."""
     notices = [terms.contract.term.notice for terms in agreement.timeline.written()]
-    longest = max((_period(notice).days_about for notice in notices if notice), default=0)
+    longest = max((period_of(notice).days_about for notice in notices if notice), default=0)
     until = _moved(last, int(longest) + _LONGEST_MONTH)
     for number, terms in enumerate(agreement.timeline.ends(until), 1):
         yield from _term_end(terms, number)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from fieldops.contracts.agreement import Agreement
-from fieldops.contracts.obligations import DueObligation, due_between, occurrences, term_ends
+from fieldops.contracts.obligations import DueObligation, due_between, term_ends
 from fieldops.contracts.reasons import Clause
+from fieldops.contracts.schedules import occurrences
 from fieldops.contracts.wording import word
 from fieldops.dates.periods import Period, add_period
 from fieldops.diff.difference import Effect, Said, said

@@ -20,9 +20,9 @@ from fieldops.records.order_events import OrderTold
 from fieldops.records.swap_events import SwapTold
 from fieldops.reports.order_view import Field, PaperPart, PaperSignature
 from fieldops.reports.wording import clean
-from fieldops.service.agenda import Standing
 from fieldops.service.orders import Order, terms_of
 from fieldops.service.sheets import SheetVersion
+from fieldops.service.standing import Standing
 from fieldops.service.swaps import SwapRecord
 from fieldops.service.told_names import person_named
 from fieldops.sla.timetable import Timetable

@@ -21,8 +21,8 @@ from fieldops.reports.order_view import Field, OrderPaper, PaperPart, PaperSigna
 from fieldops.reports.order_words import Subject, equipment_of, request_of, result_of, severity_of
 from fieldops.reports.wording import clean
 from fieldops.schedule.standing import Standing as Occurrence
-from fieldops.service.agenda import Standing
 from fieldops.service.sheets import sheet_version
+from fieldops.service.standing import Standing
 from fieldops.service.work_report import Recurring, Worked
 from fieldops.sla.timetable import Timetable
 from fieldops.structs import Struct

@@ -15,8 +15,9 @@ from zoneinfo import ZoneInfo
 from fieldops.contracts.agreement import Agreement
 from fieldops.dates.instants import utc
 from fieldops.errors import UsageError
-from fieldops.service.agenda import Standing, notice_sent
+from fieldops.service.agenda import notice_sent
 from fieldops.service.orders import Order
+from fieldops.service.standing import Standing
 from fieldops.structs import Struct
 
 _QUARTER = re.compile(r"([0-9]{4})-?[Qq]([1-4])")

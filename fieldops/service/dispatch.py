@@ -16,7 +16,8 @@ from fieldops.contracts.reasons import Reason
 from fieldops.contracts.wording import moment
 from fieldops.dates.instants import utc
 from fieldops.errors import Named
-from fieldops.service.agenda import Standing, dues
+from fieldops.service.agenda import dues
+from fieldops.service.standing import Standing
 from fieldops.service.unfit import asked_for
 from fieldops.structs import Struct, replaced
 

@@ -14,13 +14,13 @@ from zoneinfo import ZoneInfo
 
 from fieldops.contracts.agreement import Agreement, asset_of
 from fieldops.contracts.model import Obligation
-from fieldops.contracts.obligations import occurrences
 from fieldops.contracts.reasons import Clause
+from fieldops.contracts.schedules import occurrences
 from fieldops.dates.instants import utc
 from fieldops.documents.choices import nearest
 from fieldops.errors import UsageError
-from fieldops.service.agenda import Standing
 from fieldops.service.orders import terms_of
+from fieldops.service.standing import Standing
 from fieldops.service.swaps import SwapRecord
 from fieldops.sla.log_rules import SATISFACTION
 from fieldops.structs import Struct

@@ -19,7 +19,8 @@ from service.stories import Desk, instant
 from fieldops.actions.order_documents import paper, render
 from fieldops.actions.order_evidence import evidence_of, kept_files, with_evidence
 from fieldops.actions.order_files import export_lines, import_order
-from fieldops.actions.orders import View, Word, tell
+from fieldops.actions.order_telling import Word, tell
+from fieldops.actions.orders import View
 from fieldops.actions.settings import open_store
 from fieldops.actions.signed_papers import NAMESPACE
 from fieldops.errors import FieldopsError, Refused, UsageError
@@ -349,7 +350,7 @@ from datetime import datetime
 from pathlib import Path
 from service.stories import instant
 from fieldops.actions.order_evidence import with_evidence
-from fieldops.actions.orders import Word, tell
+from fieldops.actions.order_telling import Word, tell
 root, order, file, at, wanted = Path(sys.argv[1]), *sys.argv[2:5], int(sys.argv[5])
 word = with_evidence(root, order, Word("signed", at, {"evidence": file}), instant(at))
 lines = 0

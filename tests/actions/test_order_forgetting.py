@@ -11,7 +11,7 @@ from service.swap_desk import SwapDesk, with_approved_disk
 
 from fieldops.actions import order_evidence, swap_evidence
 from fieldops.actions.order_forgetting import ForgottenOrders, forget_order, forget_orders_before
-from fieldops.actions.orders import Word, tell
+from fieldops.actions.order_telling import Word, tell
 from fieldops.actions.remote_sessions import Wish, open_session
 from fieldops.actions.settings import open_store
 from fieldops.actions.swap_words import Word as SwapWord

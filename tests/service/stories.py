@@ -14,7 +14,9 @@ from fieldops.actions.deadlines import Report, Terms, deadlines_for
 from fieldops.actions.order_documents import paper
 from fieldops.actions.order_files import export_lines
 from fieldops.actions.order_lists import all_orders
-from fieldops.actions.orders import Call, View, Word, open_order, order_called, tell
+from fieldops.actions.order_opening import Call, open_order
+from fieldops.actions.order_telling import Word, tell
+from fieldops.actions.orders import View, order_called
 from fieldops.actions.records import verify_records
 from fieldops.actions.remote_sessions import Ending, Shown, Wish, close_session, open_session
 from fieldops.messages import say_value

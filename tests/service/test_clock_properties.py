@@ -26,8 +26,8 @@ from fieldops.contracts.model.contract import Amendment, NewTerms, Override
 from fieldops.dates.instants import utc
 from fieldops.documents.typed import Text
 from fieldops.records.order_events import OrderOpened, OrderTold
-from fieldops.service.agenda import standing_of
 from fieldops.service.orders import Order
+from fieldops.service.standing import standing_of
 from fieldops.sla.deadlines import FACTS, Case, Paused, deadlines
 from fieldops.sla.status import State
 from fieldops.sla.timetable import Promise, Timetable, timetable_of

@@ -14,7 +14,8 @@ from service.stories import Desk, instant
 
 from fieldops.actions.dispatch import proposals
 from fieldops.actions.order_corrections import AsItWas, correct
-from fieldops.actions.orders import Word, order_called, tell
+from fieldops.actions.order_telling import Word, tell
+from fieldops.actions.orders import order_called
 from fieldops.cli.agenda_forms import command_text, due_by, lines_in_time
 from fieldops.cli.output import Session
 from fieldops.errors import Refused, UsageError

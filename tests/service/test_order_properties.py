@@ -23,8 +23,9 @@ from fieldops.contracts.agreement import Agreement
 from fieldops.messages import CATALOGUE
 from fieldops.records.order_events import OrderOpened, OrderTold
 from fieldops.service.admitting import refusals
-from fieldops.service.agenda import dues, standing_of
+from fieldops.service.agenda import dues
 from fieldops.service.orders import Order, order_of
+from fieldops.service.standing import standing_of
 from fieldops.sla.event_kinds import KINDS
 from fieldops.sla.status import status_of
 from fieldops.sla.timetable import Timetable, timetable_of
@@ -166,7 +167,7 @@ _WRITER = """
 import sys
 from datetime import datetime
 from pathlib import Path
-from fieldops.actions.orders import Word, tell
+from fieldops.actions.order_telling import Word, tell
 from fieldops.errors import FieldopsError
 root, order, name = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
 now = datetime.fromisoformat("2026-02-14T09:00+08:00")

@@ -14,7 +14,8 @@ from service.stories import REPOSITORY, Desk, instant
 
 from fieldops.actions.order_files import export_lines, import_order
 from fieldops.actions.order_lists import all_orders
-from fieldops.actions.orders import NotAdmitted, Word, order_called, tell
+from fieldops.actions.order_telling import Word, tell
+from fieldops.actions.orders import NotAdmitted, order_called
 from fieldops.errors import FieldopsError
 from fieldops.records.order_events import OrderOpened, OrderTold
 from fieldops.service.orders import order_of

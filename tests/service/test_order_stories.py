@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from service.stories import Desk, instant, promised, states, times, to_do
 
-from fieldops.actions.orders import Call, open_order
+from fieldops.actions.order_opening import Call, open_order
 from fieldops.errors import FieldopsError, Refused, UsageError
 from fieldops.sla.timetable import NotPromised
 
@@ -239,7 +239,7 @@ def test_a_report_from_the_future_is_refused(archive: Desk) -> None:
 def test_what_cannot_be_is_refused_and_nothing_is_written(
     archive: Desk, at: str, kind: str, values: dict[str, str], code: str
 ) -> None:
-    from fieldops.actions.orders import Word, tell
+    from fieldops.actions.order_telling import Word, tell
 
     archive.call(CALLED, severity="ordinary", asset="scanner-01")
     with pytest.raises(FieldopsError) as refused:

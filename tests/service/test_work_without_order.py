@@ -29,7 +29,7 @@ def traces(desk: Desk, contract: str | None = None) -> list[tuple[str, str, str 
 
 def late_call(desk: Desk, **given: bool) -> None:
     """The engineer was at the customer's at nine; the hotline hears of it at eleven."""
-    from fieldops.actions.orders import Call, open_order
+    from fieldops.actions.order_opening import Call, open_order
 
     call = Call(
         "archive-digitisation", "incident", "2026-09-07T08:50", "ordinary", asset="scanner-01", **given
