@@ -224,7 +224,7 @@ def _told(session: Session, told: Sequence[tuple[Findings, Finding]], form: str)
         print_json({"findings": [finding_data(session, line) for line in lines]})
         return ExitCode.CLEAN
     for line in lines:
-        state = standing_words(line.finding, line.day, session.language)
+        state = standing_words(line.finding, line.day, line.zone, session.language)
         print_line(
             session.say("finding.now", id=line.finding.id, what=what_words(session, line), state=state)
         )

@@ -31,6 +31,11 @@ class Line(Struct, frozen=True):
     day: date
 
     @property
+    def zone(self) -> ZoneInfo:
+        """The contract's time zone."""
+        return ZoneInfo(self.found.time_zone)
+
+    @property
     def order(self) -> tuple[object, ...]:
         """What is late comes first, then by state, then critical before warnings, then the oldest."""
         state = _STATES.index(self.finding.state(self.day))
@@ -62,7 +67,7 @@ def _cells(session: Session, line: Line) -> list[str]:
         place.host,
         _check(session, finding),
         _row(session, line),
-        standing_words(finding, line.day, session.language),
+        standing_words(finding, line.day, line.zone, session.language),
     ]
 
 
@@ -100,7 +105,7 @@ def print_finding(session: Session, line: Line) -> None:
     print_line(f"{finding.id}  {line.found.contract}  {what_words(session, line)}")
     title = finding.check.title.say(session.language)
     print_line(f"{title}  {_judged(session, line.found, finding.deviation)}")
-    print_line(standing_words(finding, line.day, session.language))
+    print_line(standing_words(finding, line.day, line.zone, session.language))
     print_line(f"{session.label('finding.standard')}{finding.check.standard.say(session.language)}")
     if finding.check.advice is not None:
         print_line(f"{session.label('finding.advice')}{finding.check.advice.say(session.language)}")
@@ -172,7 +177,7 @@ def finding_data(session: Session, line: Line) -> dict[str, object]:
         "assigned": _assigned_data(session, finding.assigned),
         "accepted": _accepted_data(finding.accepted),
         "closed": _closed_data(session, finding.closed),
-        "message": standing_words(finding, day, session.language),
+        "message": standing_words(finding, day, line.zone, session.language),
     }
 
 

@@ -277,7 +277,7 @@ SENTENCES = {
         "{zh}（自启动以来累计，其中 {growth:,} 为 {when} 检查后新增）",
     ),
     "reading.counter-part": Sentence(
-        "{en} (counted since the start; since {when} {growth:,} of {total:,}, {share}%)",
+        "{en} (counted since the start; since {when}: {growth:,} of {total:,}, {share}%)",
         "{zh}（自启动以来累计；{when} 检查后新增 {growth:,}，同期总数 {total:,}，占 {share}%）",
     ),
     # As runs have recorded it that did not keep the total.

@@ -82,16 +82,16 @@ SENTENCES: Mapping[str, Sentence] = {
         "not needed; room for a company seal if wanted", "无须手签；如需盖章，请盖于此处"
     ),
     "confirmed.covers": Sentence(
-        "The customer's signature confirms that the inspection was carried out and this report received, with the owners and due dates that stand in it; it agrees to none that is still open.",
+        "The customer's signature confirms the inspection and the receipt of this report with its owners and due dates; it agrees to nothing that is still open.",
         "客户签署表示确认巡检已实施、报告已收到，并已知悉其中所列整改责任人和期限；尚未商定的不视为同意。",
     ),
     "confirmed.verify": Sentence(
-        "To check {person}'s: unpack the archive handed over with this report ({archive} unless renamed); there, in a terminal (Windows: cmd, not PowerShell), this must print “Good”. Others: see its README. {file} holds the SHA-256 of {content} (in the archive, in this PDF, printed in chapter 8): sha256sum {content}, Windows: certutil -hashfile {content} SHA256.",
+        "To check {person}'s signature: unpack the archive handed over with this report ({archive} unless renamed), and run the line below there in a terminal (Windows: cmd, not PowerShell); it must print “Good”. Others: see its README. {file} holds the SHA-256 of {content} (in the archive, in this PDF, printed in chapter 8): sha256sum {content}, Windows: certutil -hashfile {content} SHA256.",
         "核对{person}的签名：解压随本报告交付的存档（默认名 {archive}），在其中打开终端（Windows 用 cmd，不用 PowerShell）执行下列命令，应显示 Good；其他人见其中 README。所签文件 {file} 写有 {content} 的 SHA-256（该文件在存档内，亦附在本 PDF 内，校验值见第 8 章）；比对：sha256sum {content}（Windows：certutil -hashfile {content} SHA256）。",
     ),
-    "confirmed.content": Sentence("Signed content: what the hash is of", "签署内容校验值说明"),
+    "confirmed.content": Sentence("Signed content: what the hashes cover", "签署内容校验值说明"),
     "confirmed.content-is": Sentence(
-        "The SHA-256 of report.en.json (English) and report.zh-CN.json (Chinese), in the archive and inside the PDF: all words and numbers of the edition, without the signatures, which come later.",
+        "The SHA-256 of report.en.json (English) and report.zh-CN.json (Chinese), in the archive and inside the PDF: every word and number of that edition except the signatures, which are added later.",
         "report.zh-CN.json（中文版）和 report.en.json（英文版）的 SHA-256，文件在存档和 PDF 内；内容为该语言版本的全部文字和数值，不含其后所加的签名。",
     ),
     # --- what is not recorded ----------------------------------------------------------------------------

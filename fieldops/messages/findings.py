@@ -14,9 +14,10 @@ SENTENCES: Mapping[str, Sentence] = {
     "finding.state-gone": Sentence("not there any more", "对象已不存在"),
     "finding.state-fixed": Sentence("fixed", "已整改"),
     "finding.is-open": Sentence("open since {since}", "{since} 发现，待整改"),
-    "finding.is-assigned": Sentence("to be mended by {to} until {until}", "由{to}负责整改，期限 {until}"),
+    "finding.is-assigned": Sentence("to be fixed by {to} by {until}", "由{to}负责整改，期限 {until}"),
     "finding.is-accepted": Sentence(
-        "accepted by {by} until {until}: {reason}", "客户{by}同意暂不整改，至 {until}：{reason}"
+        "accepted by {by} on {on}, until {until}: {reason}",
+        "客户{by}于 {on} 同意暂不整改，至 {until}：{reason}",
     ),
     "finding.is-closed": Sentence(
         "closed by {by} on {day}, not seen in order: {reason}", "{by}于 {day} 关闭，未经复查确认：{reason}"

@@ -11,28 +11,28 @@ SENTENCES: Mapping[str, Sentence] = {
         "{n} {n:problem has|problems have} an owner; see the table “Who does what by when”.",
         "已有 {n} 个问题指派了整改责任人，详见“整改计划”。",
     ),
-    "report.who-customer": Sentence("{customer} fixes no. {rows}.", "序号 {rows} 由{customer}整改。"),
+    "report.who-customer": Sentence("{customer} is to fix no. {rows}.", "序号 {rows} 由{customer}整改。"),
     "report.who-first": Sentence(
         "The first deadline is {day}, for no. {rows}.", "最早到期的是序号 {rows}，期限 {day}。"
     ),
     "report.who-open": Sentence(
-        "No owner yet for no. {rows}: {vendor} and {customer} are to agree on owner and due date when this report is handed over.",
+        "No owner yet for no. {rows}: {vendor} and {customer} are to agree on an owner and a due date when this report is handed over.",
         "序号 {rows} 尚未指派整改责任人：请{vendor}与{customer}在交付本报告时商定整改责任人和期限。",
     ),
     "report.who-waits": Sentence(
-        "No. {rows}: inspected again by {vendor} as soon as what no. {asked} asks for is done; the day is agreed at handover.",
+        "No. {rows}: to be inspected again by {vendor} once what no. {asked} asks for has been done; the day is to be agreed at handover.",
         "序号 {rows}：待序号 {asked} 所列事项办妥后，由{vendor}补检，时间在交付报告时商定。",
     ),
     "report.who-again": Sentence(
-        "Not determined (no. {rows}): inspected again by {vendor}, due {day}.",
+        "Not determined (no. {rows}): to be inspected again by {vendor} by {day}.",
         "未采集到的内容（序号 {rows}）由{vendor}补检，期限 {day}。",
     ),
     "report.who-before": Sentence(
-        "Before that, {customer} does what no. {rows} asks for, due {day}.",
+        "Before that, {customer} is to do what no. {rows} asks for, by {day}.",
         "补检前请{customer}办妥序号 {rows} 所列事项，期限 {day}。",
     ),
     "report.who-before-open": Sentence(
-        "Before that, {customer} does what no. {rows} asks for; the day for it is agreed at handover.",
+        "Before that, {customer} is to do what no. {rows} asks for; the day is to be agreed at handover.",
         "补检前请{customer}办妥序号 {rows} 所列事项，时间在交付报告时商定。",
     ),
     "report.waits": Sentence(
@@ -44,7 +44,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.waits-day": Sentence("day to be agreed at handover", "时间交付报告时商定"),
     "report.waits-state": Sentence("not inspected yet", "待补检"),
     "report.who-accepted": Sentence(
-        "Accepted by the customer for the time being: no. {rows} (reason and date: chapter 2).",
+        "Accepted by the customer for the time being: no. {rows} (reason and dates in chapter 2).",
         "客户已接受、暂不整改：序号 {rows}（期限和原因见第 2 章）。",
     ),
     "report.request-day": Sentence("to be agreed at handover", "交付报告时商定"),

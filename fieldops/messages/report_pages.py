@@ -11,7 +11,7 @@ from fieldops.messages.sentence import Sentence
 
 SENTENCES: Mapping[str, Sentence] = {
     "report.secrecy": Sentence(
-        "Confidential: for the customer and the service company only", "内部资料，注意保密"
+        "Confidential: for the customer and the service company only", "保密：仅供客户和服务单位使用"
     ),
     "report.chapter.summary": Sentence("Management summary", "管理摘要"),
     "report.chapter.problems": Sentence("Problems and advice", "发现的问题与处理建议"),
@@ -36,7 +36,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.advice-column": Sentence("Standard and advice", "标准与处理建议"),
     "report.action": Sentence("What you can do about it", "需客户配合的事项"),
     "report.bar-note": Sentence(
-        "By values: a check on a host may have several (each file system, each account).",
+        "Counted by value: one check on one host may have several (one for each file system or account).",
         "按检查值计：一台主机的一个检查项可有多个值（如每个文件系统、每个账号）。",
     ),
     # --- three sentences ---------------------------------------------------------------------------
@@ -52,26 +52,27 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.gravest": Sentence("Most serious: {problem}.", "其中最严重的是：{problem}。"),
     "report.problem-named": Sentence("{check} on {hosts}: {value}", "{hosts}的{check}，{value}"),
     "report.not-known": Sentence(
-        "{n} {n:result|results} could not be determined, so nothing is known there, good or bad (no. {rows}, with what you can do about it).",
+        "{n} {n:result|results} could not be determined, so it is not known whether all is well there (see no. {rows}, with what you can do about it).",
         "有 {n} 项未能采集到数据，不能判断是否正常（见序号 {rows}，含需客户配合的事项）。",
     ),
     "report.not-known-of": Sentence(
-        "{n} {n:result|results} could not be determined ({parts}), so nothing is known there, good or bad (no. {rows}, with what you can do about it).",
+        "{n} {n:result|results} could not be determined ({parts}), so it is not known whether all is well there (see no. {rows}, with what you can do about it).",
         "有 {n} 项未能采集到数据（{parts}），不能判断是否正常（见序号 {rows}，含需客户配合的事项）。",
     ),
     "report.not-known-values": Sentence(
-        "{n} {n:value|values} of hosts that were reached", "已连接主机的检查值 {n} 项"
+        "{n} {n:value|values} on hosts that were reached", "已连接主机的检查值 {n} 项"
     ),
     "report.not-known-manual": Sentence("{n} manual {n:item|items}", "人工检查项 {n} 项"),
     "report.not-known-silent": Sentence(
-        "{n} {n:host without any data, counted as one|hosts without any data, counted as one each}",
+        "{n} {n:host that returned no data, counted as one|hosts that returned no data, counted as one each}",
         "未取得任何数据的主机 {n} 台，每台按 1 项计",
     ),
     "report.more-hosts": Sentence("{names} and {n} more", "{names}及另外 {n} 台"),
     "report.at-place": Sentence("{what} ({place})", "{what}（{place}）"),
     "report.reason-of": Sentence("{what} ({reason})", "{what}（{reason}）"),
     "report.not-known-checks": Sentence(
-        "On {hosts}: {checks} ({reason}; no. {row}).", "{hosts}：{checks}（{reason}；序号 {row}）。"
+        "Missing on {hosts}: {checks} ({reason}; no. {row}).",
+        "{hosts} 缺少：{checks}（{reason}；序号 {row}）。",
     ),
     "report.not-known-others": Sentence("For other reasons: no. {rows}.", "其他原因的见序号 {rows}。"),
     "report.checks-count": Sentence("{n} {n:check|checks}", "{n} 个检查项"),
@@ -80,7 +81,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "{n} manual {n:item was|items were} not filled in: {items}.", "人工检查项有 {n} 项未填写：{items}。"
     ),
     "report.not-filled-why": Sentence(
-        "{n} manual {n:item was|items were} not filled in (why: remarks below): {items}.",
+        "{n} manual {n:item was|items were} not filled in (the remarks below say why): {items}.",
         "人工检查项有 {n} 项未填写（原因见下方备注）：{items}。",
     ),
     "report.not-known-hosts": Sentence(
@@ -91,7 +92,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "合同内全部主机均已按全部检查项完成巡检，没有未采集到的内容。",
     ),
     "report.all-known-part": Sentence(
-        "Everything that was asked was determined; not everything was asked (7.4).",
+        "Everything that was asked for was determined; not everything was asked for (see 7.4).",
         "已安排的内容均已采集到数据；但并非全部内容均已安排（见 7.4）。",
     ),
     "report.asked.sudo": Sentence(
@@ -103,7 +104,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "Say whether the missing program may be installed", "确认能否安装缺少的程序"
     ),
     "report.asked.fill": Sentence(
-        "Agree on when the engineers can check it on site", "确定可现场补检的时间，届时安排陪同"
+        "Agree a time for the engineers to check it on site", "确定可现场补检的时间，届时安排陪同"
     ),
     "report.asked.by-hand": Sentence("Have it checked with the vendor's own tool", "用厂商工具人工核查"),
     "report.asked.rights": Sentence(
@@ -115,30 +116,31 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "report.asked.login": Sentence("Provide a login that works", "提供可正常登录的账号"),
     "report.asked.host-key": Sentence("Confirm the fingerprint of the host's key", "核对主机密钥指纹"),
-    "report.asked.again": Sentence("Agree on a time for catching up", "商定补检的时间"),
+    "report.asked.again": Sentence("Agree a time to inspect what was missed", "商定补检的时间"),
     "report.do-now": Sentence("Act now on no. {n}: {advice}", "请立即处理序号 {n}：{advice}"),
     "report.do-now-all": Sentence(
-        "Act now on no. {rows}; first no. {n}: {advice}", "请立即处理序号 {rows}，首先是序号 {n}：{advice}"
+        "Act now on no. {rows}, starting with no. {n}: {advice}",
+        "请立即处理序号 {rows}，首先是序号 {n}：{advice}",
     ),
     "report.do-planned": Sentence(
-        "Nothing is critical; plan the problems in their order, beginning with no. {n}: {advice}",
+        "Nothing is critical; plan the work in the order of the list, starting with no. {n}: {advice}",
         "没有严重问题，请按顺序安排处理，首先是序号 {n}：{advice}",
     ),
     "report.do-planned-part": Sentence(
-        "Nothing critical was found in what gave data; plan the problems in their order, beginning with no. {n}: {advice}",
+        "Nothing critical was found in the data obtained; plan the work in the order of the list, starting with no. {n}: {advice}",
         "在已取得数据的范围内未发现严重问题，请按顺序安排处理，首先是序号 {n}：{advice}",
     ),
     "report.do-reach": Sentence(
-        "How the systems are is not known; first of all no. {n}: {advice}",
+        "The state of the systems is not known; start with no. {n}: {advice}",
         "各系统状态未知，请首先处理序号 {n}：{advice}",
     ),
     "report.do-unknown": Sentence(
-        "There is nothing to remedy; please help to determine what is not known.",
+        "There is nothing to put right; please help us to find out what could not be determined.",
         "没有需要整改的问题；请配合补齐未采集到的内容。",
     ),
-    "report.do-nothing": Sentence("There is nothing to remedy.", "没有需要整改的问题。"),
+    "report.do-nothing": Sentence("There is nothing to put right.", "没有需要整改的问题。"),
     "report.filling": Sentence(
-        "Within a year, at the present rate of growth: {all}.", "按目前增速，一年内将达到阈值或用满：{all}。"
+        "At the present rate of growth, within a year: {all}.", "按目前增速，一年内将达到阈值或用满：{all}。"
     ),
     "report.filling-more": Sentence(
         "and {n} more within a year, see chapter 5", "一年内另有 {n} 项，见第 5 章"
@@ -160,11 +162,11 @@ SENTENCES: Mapping[str, Sentence] = {
         "No earlier run of this plan was compared.", "没有可供对比的同方案历史记录。"
     ),
     "report.compared-with.inspection": Sentence(
-        "Compared with the inspection of {day} ({run}), by values:",
+        "Compared with the inspection of {day} ({run}), counted by value:",
         "与 {day}的巡检（{run}）对比，按检查值计：",
     ),
     "report.compared-with.health-check": Sentence(
-        "Compared with the health check of {day} ({run}), by values:",
+        "Compared with the health check of {day} ({run}), counted by value:",
         "与 {day}的健康检查（{run}）对比，按检查值计：",
     ),
     "report.compared-machines": Sentence(
@@ -173,11 +175,11 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "report.compared.new": Sentence("new", "新出现"),
     "report.compared.worse": Sentence("worse", "恶化"),
-    "report.compared.found": Sentence("not looked at before", "上次未查"),
+    "report.compared.found": Sentence("not checked before", "上次未查"),
     "report.compared.open": Sentence("still open", "仍未整改"),
     "report.compared.better": Sentence("better", "减轻"),
     "report.compared.fixed": Sentence("fixed", "已整改"),
-    "report.compared.fixed-are": Sentence("fixed ones:", "已整改的问题："),
+    "report.compared.fixed-are": Sentence("what was fixed:", "已整改的问题："),
     "report.compared.unseen-are": Sentence("not checked again:", "本次未能复查的："),
     "report.unseen-open": Sentence(
         "{what} ({n} {n:deviation|deviations} last time)", "{what}（上次有 {n} 项异常）"
@@ -188,26 +190,27 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "report.unseen-fine-at": Sentence("{what}, normal last time", "{what}，上次正常"),
     "report.compared.gone": Sentence("not there any more", "对象已不存在"),
-    "report.compared.unknown": Sentence("not determined, as last time", "上次和本次均未采集到"),
+    "report.compared.unknown": Sentence("not determined this time or last", "上次和本次均未采集到"),
     "report.compared.unseen": Sentence("not checked again this time", "本次未能复查"),
     "report.mending": Sentence("Owner, due date, status", "整改责任人、期限、状态"),
     "report.nobody-yet": Sentence("no owner yet", "尚未指派"),
     "report.nobody-and": Sentence("no owner yet · {state}", "尚未指派 · {state}"),
     "report.accepted-until": Sentence(
-        "no action until {until}: accepted by {by} (customer)", "{by}（客户）同意暂不整改，至 {until}"
+        "no action until {until}: accepted by {by} (customer) on {on}",
+        "{by}（客户）{on} 同意暂不整改，至 {until}",
     ),
     "report.plan": Sentence("Who does what by when", "整改计划"),
     "report.plan-found": Sentence("{check}: {value}", "{check}：{value}"),
     "report.plan-limit": Sentence("{found} {limit}", "{found}{limit}"),
     "report.plan-where": Sentence("Where", "涉及主机"),
-    "report.plan-action": Sentence("What is to be done", "处理措施"),
+    "report.plan-action": Sentence("Action", "处理措施"),
     "report.plan-who": Sentence("Owner, due date", "责任人、期限"),
     "report.plan-rest": Sentence(
         "and {n} more (no. {rows}), with action, owner and due date in chapter 2",
         "其余 {n} 个问题（序号 {rows}）的处理措施、责任人和期限见第 2 章",
     ),
     "report.order": Sentence(
-        "The most urgent first: critical before warning; within each, first what has failed or lost its redundancy, then what fills up, then the others, those on most hosts first.",
+        "Most urgent first: critical before warnings; within each, failed parts and lost redundancy, then what is filling up, then the rest by number of hosts.",
         "按紧急程度排列：先严重、后警告；同级中先列部件故障和失去冗余的，再列空间等将用满的，其余按涉及主机数由多到少排列。",
     ),
     "report.owner-vendor": Sentence("{person} (service company)", "{person}（服务方）"),
@@ -220,13 +223,13 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.state-of": Sentence("{state} ({n})", "{state}（{n} 处）"),
     "report.states-more": Sentence("otherwise ({n})", "其他（{n} 处）"),
     "report.carried": Sentence(
-        "Still open from earlier inspections, not checked this time", "此前发现、本次未能复查的待整改问题"
+        "Still open from earlier inspections and not checked this time", "此前发现、本次未能复查的待整改问题"
     ),
     "report.carried-short": Sentence(
-        "Still open from earlier inspections, not checked this time: {all} (end of chapter 2).",
+        "Still open from earlier inspections and not checked this time: {all} (end of chapter 2).",
         "此前发现、本次未能复查的问题：{all}，见第 2 章末。",
     ),
-    "report.carried-open": Sentence("{what}, to be mended", "{what}，待整改"),
+    "report.carried-open": Sentence("{what}, still to be fixed", "{what}，待整改"),
     "report.carried-accepted": Sentence(
         "{what}, accepted by the customer until {until}", "{what}，客户同意暂不整改至 {until}"
     ),
@@ -240,7 +243,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.left-between": Sentence("{left} ({least}–{most})", "{left}（{least}～{most} 天）"),
     "report.left-open": Sentence("{left} (at the earliest {least})", "{left}（最早 {least} 天）"),
     "report.left-reached": Sentence("critical now", "已达到严重阈值"),
-    "report.left-steady": Sentence("not before two years at this rate", "按目前增速，两年内不会达到阈值"),
+    "report.left-steady": Sentence("not within two years at this rate", "按目前增速，两年内不会达到阈值"),
     "report.left-steady-least": Sentence(
         "probably over two years (at least {least} {least:day|days})",
         "两年内一般不会达到阈值（最早 {least} 天后）",
@@ -249,28 +252,28 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.left-too_few": Sentence("not enough data", "数据不足"),
     "report.left-too_short": Sentence("not enough data", "数据不足"),
     "report.left-method": Sentence(
-        "Days left: from a straight line through the last value of each day of all recorded runs (Theil-Sen); in brackets the earliest and the latest number of days; of more than two years nothing is forecast.",
-        "剩余天数：按历次运行每天最后一个值拟合直线（Theil-Sen 法），括号内为最早和最迟的天数；超过两年的不作预测。",
+        "Days left: by a straight line (Theil-Sen) through the last value of each day on record; in brackets the fewest and the most days; nothing is forecast beyond two years.",
+        "剩余天数：按历次采集每天的最后一个值作直线拟合（Theil-Sen 法），括号内为最早和最迟的天数；超过两年的不作预测。",
     ),
     "report.limit-grows": Sentence("{limit}, {growth}", "{limit}，{growth}"),
     "report.grows-first": Sentence("first {what}: {left}", "最早为 {what}，{left}"),
-    "report.since.new": Sentence("new: {n}", "新出现 {n} 处"),
-    "report.since.worse": Sentence("worse: {n}", "恶化 {n} 处"),
-    "report.since.found": Sentence("not looked at before: {n}", "上次未查 {n} 处"),
-    "report.since.open": Sentence("still open: {n}", "仍未整改 {n} 处"),
-    "report.since.better": Sentence("better: {n}", "减轻 {n} 处"),
+    "report.since.new": Sentence("{n} new", "新出现 {n} 处"),
+    "report.since.worse": Sentence("{n} worse", "恶化 {n} 处"),
+    "report.since.found": Sentence("{n} not checked before", "上次未查 {n} 处"),
+    "report.since.open": Sentence("{n} still open", "仍未整改 {n} 处"),
+    "report.since.better": Sentence("{n} better", "减轻 {n} 处"),
     # --- not determined ----------------------------------------------------------------------------
     "report.whole-host": Sentence("all checks", "全部检查项"),
     "report.part-of-host": Sentence("a part of the checks", "部分检查项"),
     "report.undetermined-none-known": Sentence(
-        "Everything that was to be inspected gave data.", "应巡检的内容均已取得数据。"
+        "Everything that was to be inspected returned data.", "应巡检的内容均已取得数据。"
     ),
     "report.undetermined-none-known-part": Sentence(
-        "Everything that was asked gave data; what was not asked stands in 7.4.",
+        "Everything that was asked for returned data; what was left out is listed in 7.4.",
         "已安排的内容均已取得数据；未安排的内容见 7.4。",
     ),
     "report.action.sudo": Sentence(
-        "Grant the inspection account root rights for the commands of annex C that need them (sudo, without a password), or have these items checked by hand.",
+        "Grant the inspection account root rights for those commands in annex C that need them (sudo without a password), or have these items checked by hand.",
         "请为巡检账号授予附件 C 中所列命令的 sudo 免密权限，或安排人工核查。",
     ),
     "report.action.forbidden": Sentence(
@@ -285,37 +288,38 @@ SENTENCES: Mapping[str, Sentence] = {
         "请用厂商工具人工核查，目前不能判断是否正常。",
     ),
     "report.action.rights": Sentence(
-        "Have the database administrator check the inspection account (its password and the agreed read rights); then it is inspected again.",
+        "Have the database administrator check the inspection account (its password and the agreed read rights); it will then be inspected again.",
         "请数据库管理员核对巡检账号的口令，并授予约定的只读权限，之后补检。",
     ),
     "report.action.fill": Sentence(
-        "Agree on a time when the engineers can look at it on site; then they fill it in.",
+        "Agree a time for the engineers to check it on site; they will then fill it in.",
         "请确定可现场补检的时间，由工程师查看后填写。",
     ),
     "report.action.network": Sentence(
-        "Check that the host is on and its address is right, and open the firewall for it; then it is inspected again.",
+        "Check that the host is switched on and its address is right, and open the firewall for it; it will then be inspected again.",
         "请确认主机已开机、地址正确，并开通网络访问（防火墙策略），之后补检。",
     ),
     "report.action.login": Sentence(
-        "Provide a login that works and may run commands; then it is inspected again.",
+        "Provide a login that works and may run commands; it will then be inspected again.",
         "请提供可正常登录并执行命令的账号，之后补检。",
     ),
     "report.action.host-key": Sentence(
         "Confirm the fingerprint of the host's key, and whether the host was replaced or reinstalled.",
         "请核对主机密钥指纹，并确认该主机是否更换过或重装过系统。",
     ),
-    "report.action.again": Sentence("Agree on a time for catching up.", "请商定时间补检。"),
+    "report.action.again": Sentence("Agree a time to inspect what was missed.", "请商定时间补检。"),
     "report.action.none": Sentence(
-        "Nothing; the service company looks at it again and reports.",
+        "Nothing; the service company will look at it again and report back.",
         "无需客户处理，由服务方复查后另行告知。",
     ),
     # --- hosts and areas, capacity -----------------------------------------------------------------
     "report.matrix-note": Sentence(
-        "Behind each mark the number of values; where there is only ○, everything that was judged is normal.",
-        "标记后为该类检查值的个数；仅有 ○ 表示该领域已判定的内容均正常。",
+        "A host's row shows what was read from that host: each mark with its number of values; ○ alone means that everything judged there is normal.",
+        "各主机行只反映在该主机上采集到的内容：标记后为该类检查值的个数，仅有 ○ 表示已判定的内容均正常。",
     ),
     "report.matrix-place": Sentence(
-        "{told}; no. {rows}, not counted in the rows of hosts", "{told}；见序号 {rows}，不计入上列各主机"
+        "{told}; see no. {rows}: the hosts above that they concern are not marked for them",
+        "{told}；见序号 {rows}，其中涉及上列主机的，主机行不作标记",
     ),
     "report.capacity-note": Sentence(
         "Each bar runs from 0 to 100%; the vertical lines mark the limits for warning and critical.",
@@ -331,7 +335,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "Far below the limit: all {n} are at {most}.", "远低于阈值：全部 {n} 项均为 {most}。"
     ),
     "report.chart-rest": Sentence(
-        "The {drawn} highest; the other {n} are at {most} or less.",
+        "The {drawn} highest are shown; the other {n} are at {most} or less.",
         "仅列使用率最高的 {drawn} 项，其余 {n} 项均不高于 {most}。",
     ),
     # --- areas -------------------------------------------------------------------------------------
@@ -340,10 +344,10 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "report.area-fine": Sentence("Normal ({n}): {checks}.", "正常（{n} 项）：{checks}。"),
     "report.area-recorded": Sentence(
-        "Recorded, values in the annex ({n}): {checks}.", "仅记录，数值见附件（{n} 项）：{checks}。"
+        "Recorded only, values in the annex ({n}): {checks}.", "仅记录，数值见附件（{n} 项）：{checks}。"
     ),
     "report.area-absent": Sentence(
-        "Nothing of the kind on any host ({n}): {checks}.", "各主机均无此类内容（{n} 项）：{checks}。"
+        "Not present on any host ({n}): {checks}.", "各主机均不涉及（{n} 项）：{checks}。"
     ),
     "report.area-silent": Sentence(
         "Without any result ({n}): {checks}.", "没有任何结果（{n} 项）：{checks}。"
@@ -373,7 +377,7 @@ SENTENCES: Mapping[str, Sentence] = {
     # --- manual items ------------------------------------------------------------------------------
     "report.manual-items": Sentence("Manual items", "人工检查项"),
     "report.manual-filled": Sentence(
-        "Looked at or looked up by engineers, who filled in {filled} of {owed}. An item that is not filled in says nothing about its state.",
+        "Checked or looked up by the engineers, who filled in {filled} of {owed}. Where an item is not filled in, nothing is known of its state.",
         "由工程师人工查看或查证后填写：共 {owed} 项，已填 {filled} 项。未填写的项目不能说明其状态。",
     ),
     "report.manual-place": Sentence("Place", "地点"),
@@ -395,7 +399,7 @@ SENTENCES: Mapping[str, Sentence] = {
     # --- document control, files -------------------------------------------------------------------
     "report.files": Sentence("Files that belong to this report", "本报告的附件"),
     "report.files-note": Sentence(
-        "The annex has four parts: A hosts, B values, C commands that were run, D evidence with its hashes. Its content is signed with this report; the hashes below are those of the files.",
+        "The annex has four parts: A hosts, B values, C commands run, D evidence with its hashes. Its content is signed together with this report; the hashes below are those of the files.",
         "附件分四部分：A 主机、B 检查值、C 执行的命令、D 原始输出及校验值。附件内容与本报告一并签署，下列校验值为附件文件的校验值。",
     ),
     "report.file": Sentence("File", "文件"),

@@ -43,11 +43,11 @@ SENTENCES: dict[str, Sentence] = {
     "report.content-of.zh-CN": Sentence("Signed content, Chinese edition", "中文版签署内容校验值"),
     "report.also-inspected": Sentence(
         "also filled in {n} manual {n:item|items}",
-        "本次兼任检查：填写人工检查项 {n} 项",
+        "本次另填写人工检查项 {n} 项",
     ),
     "report.editions": Sentence("Editions", "语言版本"),
     "report.editions-are": Sentence(
-        "English and Chinese, of one inspection and under one number. Each is a document of its own with a hash of its own; both were signed together.",
+        "English and Chinese, of the same inspection and under the same number. Each is a separate document with its own hash; both were signed together.",
         "中文版和英文版出自同一次巡检，共用一个编号，各为独立文件，校验值各不相同，内容一并签署。",
     ),
     "report.date.inspection": Sentence("Date of inspection", "巡检日期"),
@@ -85,7 +85,7 @@ SENTENCES: dict[str, Sentence] = {
         "{n} inspected with a result for every check", "全部检查项均有结果 {n} 台"
     ),
     "report.scope.lacking": Sentence("{n} inspected with gaps ({names})", "有缺项 {n} 台（{names}）"),
-    "report.scope.silent": Sentence("{n} gave no data ({names})", "未取得任何数据 {n} 台（{names}）"),
+    "report.scope.silent": Sentence("{n} returned no data ({names})", "未取得任何数据 {n} 台（{names}）"),
     "report.scope.left": Sentence(
         "{n} not part of this inspection ({names})", "未纳入本次巡检 {n} 台（{names}）"
     ),
@@ -93,18 +93,18 @@ SENTENCES: dict[str, Sentence] = {
     "report.scope.none": Sentence("none was part of this inspection", "本次巡检均未涉及"),
     "report.scope.checks": Sentence("Carried out: {checks}.", "已执行{checks}。"),
     "report.scope.results": Sentence(
-        "Carried out: {checks}; {got} of {owed} results are there, one for each check on each host. Missing: {lacking}.",
+        "Carried out: {checks}, with {got} of {owed} results (one for each check on each host). Missing: {lacking}.",
         "已执行{checks}；每台主机的每个检查项计一个结果，应有 {owed} 个，实得 {got} 个，缺：{lacking}。",
     ),
-    "report.scope.lost": Sentence("{n} of {hosts}", "{hosts}{n} 个"),
-    "report.scope.lost-each": Sentence("{n} of each of {hosts}", "{hosts}各 {n} 个"),
-    "report.scope.lost-all": Sentence("all {n} of {hosts}", "{hosts}全部 {n} 个"),
-    "report.scope.lost-all-each": Sentence("all {n} of each of {hosts}", "{hosts}各全部 {n} 个"),
+    "report.scope.lost": Sentence("{n} on {hosts}", "{hosts}{n} 个"),
+    "report.scope.lost-each": Sentence("{n} each on {hosts}", "{hosts}各 {n} 个"),
+    "report.scope.lost-all": Sentence("all {n} on {hosts}", "{hosts}全部 {n} 个"),
+    "report.scope.lost-all-each": Sentence("all {n} each on {hosts}", "{hosts}各全部 {n} 个"),
     "report.scope.manual": Sentence(
         "Manual items filled in: {done} of {all}.", "人工检查项已填 {done}/{all} 项。"
     ),
     "report.scope.manual-open": Sentence(
-        "Manual items filled in: {done} of {all}; not: {items}.",
+        "Manual items filled in: {done} of {all}; not filled in: {items}.",
         "人工检查项已填 {done}/{all} 项，未填：{items}。",
     ),
     "report.scope.out": Sentence("Out of scope: {things}.", "不在巡检范围内：{things}。"),
@@ -174,7 +174,7 @@ SENTENCES: dict[str, Sentence] = {
     "report.deviations-term.photo.always": Sentence("a photo with every answer", "每次须附照片"),
     "report.deviations-term.advice": Sentence("advice: {value}", "处理建议：{value}"),
     "report.standard-of": Sentence("{hosts}: {standard}", "{hosts}：{standard}"),
-    "report.not-done": Sentence("Not done in this run", "本次未实施的内容"),
+    "report.not-done": Sentence("Not done this time", "本次未实施的内容"),
     "report.not-done-none": Sentence(
         "Every host of the contract was inspected completely, by every check of the plan.",
         "合同内全部主机均已按方案的全部检查项完成巡检。",
@@ -187,8 +187,8 @@ SENTENCES: dict[str, Sentence] = {
     "report.not-filled-in": Sentence("Manual items not filled in", "未填写的人工检查项"),
     "report.not-asked": Sentence("Hosts of the contract that were not asked", "合同内未安排巡检的主机"),
     "report.left-alone": Sentence("Hosts left alone because of their load", "因负载过高未巡检的主机"),
-    "report.gave-nothing": Sentence("Hosts that gave no data", "未取得任何数据的主机"),
-    "report.gave-part": Sentence("Hosts that gave a part of the data", "仅取得部分数据的主机"),
+    "report.gave-nothing": Sentence("Hosts that returned no data", "未取得任何数据的主机"),
+    "report.gave-part": Sentence("Hosts that returned only part of the data", "仅取得部分数据的主机"),
     "report.beyond": Sentence("Equipment that no inspection reaches", "未纳入巡检的合同设备"),
     "report.checks-not-run": Sentence("Checks of the plan that were not carried out", "方案中未执行的检查项"),
     "report.checks-unmeant": Sentence("Checks that are for none of these hosts", "不适用于本次主机的检查项"),
@@ -199,7 +199,9 @@ SENTENCES: dict[str, Sentence] = {
     "report.old-algorithms-until": Sentence(
         "{host}: {names}, until {until} ({reason})", "{host}：{names}，至 {until} 止（{reason}）"
     ),
-    "report.retries": Sentence("Repeated for the hosts that gave no data in", "补检此前未完成的主机，原运行"),
+    "report.retries": Sentence(
+        "Repeated for the hosts that returned no data in", "补检此前未完成的主机，原运行"
+    ),
     "report.of-area": Sentence("{area}: {checks}", "{area}：{checks}"),
     "report.whole-area": Sentence("{area}: all", "{area}：全部"),
     "report.method-part": Sentence(
@@ -227,7 +229,7 @@ SENTENCES: dict[str, Sentence] = {
     "report.inventory": Sentence("Hosts inspected", "主机清单"),
     "report.method": Sentence("Method", "巡检方法"),
     "report.method-default": Sentence(
-        "All data were collected with read-only commands; nothing was written on or changed in the hosts. The commands are listed in the annex (C).",
+        "All data were collected with read-only commands; nothing on the hosts was written or changed. The commands are listed in the annex (C).",
         "全部数据均通过只读命令采集，未在主机上写入或更改任何内容。所执行的命令见附件 C。",
     ),
     "report.host": Sentence("Host", "主机"),
@@ -238,11 +240,11 @@ SENTENCES: dict[str, Sentence] = {
     "report.site": Sentence("Site", "地点"),
     # --- 2 summary ---------------------------------------------------------------------------------
     "report.summary-nothing": Sentence(
-        "None of the {asked} {asked:host|hosts} that were asked gave any data. Nothing could be determined.",
+        "None of the {asked} {asked:host|hosts} that were asked returned any data. Nothing could be determined.",
         "安排巡检的 {asked} 台主机均未取得任何数据，无法得出任何结论。",
     ),
     "report.conclusion-nothing": Sentence(
-        "Nothing could be determined: no host gave any data. This run says nothing about the state of the systems.",
+        "Nothing could be determined: no host returned any data. This run says nothing about the state of the systems.",
         "无法得出结论：没有一台主机取得数据。本次结果不能说明系统的状态。",
     ),
     "report.conclusion-nothing-filled": Sentence(
@@ -250,12 +252,12 @@ SENTENCES: dict[str, Sentence] = {
         "无法得出结论：人工检查项一项也未填写。目前本次巡检不能说明任何情况。",
     ),
     "report.conclusion-part": Sentence(
-        "The conclusion applies only to what was inspected: {coverage}.",
+        "This conclusion covers only what was inspected: {coverage}.",
         "结论仅适用于已巡检的部分：{coverage}。",
     ),
     "report.counts": Sentence("Results by verdict", "检查结果统计"),
     "report.counts-unit": Sentence(
-        "Each judged value counts once, a check without values once. A host that gave no data counts as one result that is not determined, a machine under several assets as one warning.",
+        "Each value judged counts as one result, and so does a check without values. A host that returned no data counts as one result not determined, a machine listed as several assets as one warning.",
         "每个判断值计一项，没有数值的检查项计一项；未取得任何数据的主机计为一项“未采集到”；同一台设备登记为多项资产的，计为一项警告。",
     ),
     "report.bar": Sentence("Shares of the verdicts", "各类结果所占比例"),
@@ -309,7 +311,7 @@ SENTENCES: dict[str, Sentence] = {
         "到现场执行离线巡检脚本并带回结果；在此之前该主机状态未知。",
     ),
     "report.offline-awaited": Sentence("result not brought yet", "结果尚未带回"),
-    "report.finding-machine": Sentence("One machine under several assets", "同一台设备登记为多项资产"),
+    "report.finding-machine": Sentence("One machine listed as several assets", "同一台设备登记为多项资产"),
     "report.finding-machine-key": Sentence("same host key {key}", "主机密钥相同：{key}"),
     "report.finding-machine-here": Sentence(
         "all are the machine that the inspection was made from", "均为执行巡检的本机"
@@ -384,8 +386,8 @@ SENTENCES: dict[str, Sentence] = {
     "report.verified": Sentence("verified", "已核验"),
     "report.not-counted": Sentence("does not count", "不予认可"),
     "report.signing-note": Sentence(
-        "Each signature covers this report and the record behind it; times are the signers' own statements. “Verified”: by the service company's list of keys (allowed_signers in the archive). First confirm each fingerprint (SHA256:) with its signer in person or by a number that you know; then keep the list.",
-        "签名由签字人用本人密钥作出，涵盖本报告和巡检记录，时间为签字人自述。“已核验”指已按服务单位的密钥清单（存档中的 allowed_signers）核验；首次使用前，请当面或按已知的电话向每位签字人本人核对指纹（SHA256:），并留存清单。",
+        "Each signature covers this report and the record behind it; times are as stated by the signers. “Verified” is by the service company's list of keys (allowed_signers in the archive): confirm each fingerprint (SHA256:) with its signer first, in person or on a number you already know, and keep the list.",
+        "签名由签字人用本人密钥生成，涵盖本报告和巡检记录，时间由签字人自行声明。“已核验”指已按服务单位的密钥清单（存档中的 allowed_signers）核验；首次使用前，请当面或按已知的电话向每位签字人本人核对指纹（SHA256:），并留存清单。",
     ),
     "report.customer-sign": Sentence("Signature / company seal", "签字 / 盖章"),
     # --- annexes -----------------------------------------------------------------------------------

@@ -107,10 +107,11 @@ def _missing(rows: Iterable[Row], history: History) -> tuple[str, ...]:
 
 
 def _accepted(found: Sequence[Finding], wording: Wording) -> str:
-    """Who accepted all of these, and the first day on which that ends."""
+    """Who accepted all of these and when, of several days the last one; and the first day on which that ends."""
     said = [each.accepted for each in found if each.accepted is not None]
     people = wording.listed(dict.fromkeys(clean(each.by) for each in said))
-    return wording.say("accepted-until", by=people, until=min(each.until for each in said))
+    on = max(wording.local(each.at).date() for each in said)
+    return wording.say("accepted-until", by=people, on=on, until=min(each.until for each in said))
 
 
 def _owner(assigned: FindingAssigned, wording: Wording) -> str:
@@ -122,7 +123,8 @@ def _owner(assigned: FindingAssigned, wording: Wording) -> str:
 def _states(found: Sequence[Finding], history: History, wording: Wording) -> str:
     """How the findings stand, each way once with how many; of many ways the most frequent ones."""
     counted = Counter(
-        one_line(standing_words(each, history.day, wording.language, named=False)) for each in found
+        one_line(standing_words(each, history.day, wording.zone, wording.language, named=False))
+        for each in found
     )
     # Of equally many ones those of the earlier day come first: their sentences begin alike.
     told = sorted(counted.items(), key=lambda each: (-each[1], each[0]))
@@ -143,7 +145,9 @@ def carried(run: Run, history: History, wording: Wording) -> tuple[Fact, ...]:
     """What is still to be mended and was not seen by this run: where it is, and how it stands."""
     open_still = _unseen(run, history)
     facts = [
-        Fact(_where(each, wording), one_line(standing_words(each, history.day, wording.language)))
+        Fact(
+            _where(each, wording), one_line(standing_words(each, history.day, wording.zone, wording.language))
+        )
         for each in open_still[:_CARRIED]
     ]
     if len(open_still) > _CARRIED:

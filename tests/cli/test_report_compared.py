@@ -34,10 +34,10 @@ def test_a_report_is_compared_with_the_last_visit_and_not_with_a_second_look_at_
         record(workspace, id, hours, used)
     first, second, third = (read(workspace, id, "en") for id in ("spring", "summer", "again"))
     assert "No earlier run of this plan was compared." in first
-    assert "(spring), by values: new 0 still open 0 fixed 1" in second
+    assert "(spring), counted by value: new 0 still open 0 fixed 1" in second
     # The look at noon is compared with the same visit as the one in the morning.
-    assert "(spring), by values: new 0 still open 1 fixed 0" in third
-    assert "still open: 1" in third
+    assert "(spring), counted by value: new 0 still open 1 fixed 0" in third
+    assert "1 still open" in third
 
 
 def test_a_report_on_standard_output_names_the_annexes_that_a_file_would_have(workspace: Workspace) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from pathlib import Path
 
@@ -56,12 +56,18 @@ def test_a_problem_names_who_mends_it_until_when_and_what_the_customer_accepted(
     workspace.run("finding", "accept", known["/data"], *accepted)
     latest = inspected.health("/ 86\n/data 96\n")
     english, chinese = (read(workspace, latest, language) for language in ("en", "zh-CN"))
+    today = f"{datetime.now(UTC) + timedelta(hours=8):%Y-%m-%d}"  # as the contract's zone has it
     assert [
         each in english
-        for each in ("李娜 (service company)", "due 2099-01-31", "accepted by 沈岚 until 2099-03-31")
+        for each in (
+            "李娜 (service company)",
+            "due 2099-01-31",
+            f"accepted by 沈岚 on {today}, until 2099-03-31",
+        )
     ] == [True] * 3
     assert [
-        each in chinese for each in ("整改责任人、期限、状态", "客户沈岚同意暂不整改，至 2099-03-31")
+        each in chinese
+        for each in ("整改责任人、期限、状态", f"客户沈岚于 {today} 同意暂不整改，至 2099-03-31")
     ] == [True] * 2
 
 
@@ -75,7 +81,7 @@ def test_what_was_not_seen_this_time_is_still_told_and_what_came_again_is_recurr
     assert ("recurring, 2 times since" in again, "Open from before" in again) == (True, False)
     english = read(workspace, inspected.health(""), "en")
     assert re.search(
-        r"Still open from earlier inspections, not checked this time .*h1 · Space \(/data\) +open since",
+        r"Still open from earlier inspections and not checked this time .*h1 · Space \(/data\) +open since",
         english,
     ), english
 

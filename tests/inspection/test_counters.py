@@ -131,7 +131,7 @@ def test_what_began_nobody_knows_when_is_not_compared(then: str | None, now: str
 def test_an_old_burst_of_errors_does_not_warn_for_ever() -> None:
     found = compared("interface-errors", net(1_000_000, 50_000), net(9_000_000, 50_080))
     assert found.verdict is Verdict.OK
-    assert said(found).endswith("since 2026-08-25 09:30 80 of 8,000,000, < 0.1%)")
+    assert said(found).endswith("since 2026-08-25 09:30: 80 of 8,000,000, < 0.1%)")
 
 
 def test_errors_of_today_are_not_hidden_by_years_without_any() -> None:
@@ -225,7 +225,7 @@ def test_the_word_for_the_value_and_the_sentence_are_both_kept() -> None:
 def test_counts_are_read_in_groups_of_thousands_in_both_languages() -> None:
     then, now = net(3_215_000, 214), net(4_615_000, 40_318)
     assert said(compared("interface-errors", then, now)) == (
-        "errors: 40,318, packets: 4,615,000 (counted since the start; since 2026-08-25 09:30 40,104 of 1,400,000, 2.9%)"
+        "errors: 40,318, packets: 4,615,000 (counted since the start; since 2026-08-25 09:30: 40,104 of 1,400,000, 2.9%)"
     )
     assert said(compared("interface-errors", then, now), "zh-CN") == (
         "错包 40,318 个，收发 4,615,000 个（自启动以来累计；2026-08-25 09:30 检查后新增 40,104，同期总数 1,400,000，占 2.9%）"

@@ -73,8 +73,8 @@ def test_states_inside_of_a_sentence_are_said_in_the_readers_language() -> None:
         for _, item in shown(folder / f"{name}.yaml")
         if item.value is not None
     }
-    assert ("到期的是账号", "what expires: account") in notes
-    assert ("到期的是口令", "what expires: password") in notes
+    assert ("到期项：账号", "what expires: account") in notes
+    assert ("到期项：口令", "what expires: password") in notes
 
 
 def test_a_row_that_a_probe_calls_by_a_code_has_a_name_in_the_readers_language() -> None:

@@ -89,7 +89,7 @@ def test_everything_unknown_is_listed_by_its_reason_with_what_the_customer_can_d
     refused = told["core-db-02", "Accounts without password"]
     assert refused.reason == "root rights were refused: sudo asks for a password"
     assert refused.action.startswith("Grant the inspection account root rights")
-    assert told["core-app-02", "all checks"].action.startswith("Check that the host is on")
+    assert told["core-app-02", "all checks"].action.startswith("Check that the host is switched on")
 
 
 def test_many_hosts_without_a_result_for_one_reason_are_one_row():
@@ -168,7 +168,7 @@ def test_an_area_tells_only_what_deviates_or_differs_and_names_the_rest_in_a_lin
         ("Load per CPU core", "▲ warning on 1 host, see no. 2"),
         ("Available memory", "◇ not determined on 2 hosts, see no. 7, 8"),
     ]
-    assert system.lines == ("3 hosts, 3 checks.", "Recorded, values in the annex (1): Uptime.")
+    assert system.lines == ("3 hosts, 3 checks.", "Recorded only, values in the annex (1): Uptime.")
     assert storage.rows[0].found.startswith("■ critical on 1 host, see no. 1; ▲ warning on 1 host, see no. 3")
     assert security.rows[0].found == "◇ not determined on 2 hosts, see no. 7, 10"
 
@@ -213,7 +213,7 @@ def test_the_fullest_are_drawn_with_their_limits_and_the_others_told():
     assert (first.item, first.value, first.width, first.warn, first.crit) == ("/d16", "79%", 790, 800, 900)
     # Those that are near a limit, and no long table of those that are far from it.
     assert [bar.value for bar in chart.bars] == ["79%", "79%", "79%", "79%", "75%", "70%", "65%"]
-    assert chart.rest == "The 7 highest; the other 13 are at 60% or less."
+    assert chart.rest == "The 7 highest are shown; the other 13 are at 60% or less."
     assert build_report(sample_run(), "en").capacity == ()
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from fieldops.inspection.checks import Item, Verdict
 from fieldops.messages.text import Text
-from fieldops.records.finding_events import FindingAssigned, FindingPlace
+from fieldops.records.finding_events import FindingAccepted, FindingAssigned, FindingPlace
 from fieldops.records.history import NOTHING, History, history_of
 from fieldops.records.runs import Run
 from fieldops.records.signing_events import RunConcluded
@@ -120,6 +120,26 @@ def test_of_a_problem_that_somebody_has_on_one_host_only_the_others_are_named() 
     assert any(each.startswith("No owner yet for no. 1 (b): ") for each in said)
 
 
+@pytest.mark.parametrize(
+    ("language", "said", "in_the_plan"),
+    [
+        ("en", "accepted by 沈岚 on 2026-11-28, until 2027-03-31: later", "no action until 2027-03-31: accepted by 沈岚 (customer) on 2026-11-28"),
+        ("zh-CN", "客户沈岚于 2026-11-28 同意暂不整改，至 2027-03-31：later", "沈岚（客户）2026-11-28 同意暂不整改，至 2027-03-31"),
+    ],
+)  # fmt: skip
+def test_an_acceptance_bears_its_day_as_the_contracts_zone_has_it(
+    language: str, said: str, in_the_plan: str
+) -> None:
+    told = runs({"a": "W85"}, {"a": "W85"})
+    late = AT.replace(hour=17)  # past midnight in Shanghai
+    place = FindingPlace("acme", "a", "disks", "/")
+    known = history_of(
+        (*told, FindingAccepted(place, "沈岚", date(2027, 3, 31), "later", late)), told[-1], told[-1].started
+    )
+    found = followed(deviating(told), known, Wording(language, ZoneInfo("Asia/Shanghai")))
+    assert (found.state, found.accepted) == (said, in_the_plan)
+
+
 def test_what_is_late_is_said_beside_the_day() -> None:
     told = runs({"a": "W85"}, {"a": "W85"})
     due = AT.date() + timedelta(days=3)
@@ -133,8 +153,8 @@ def test_what_is_open_and_was_not_seen_is_carried_on_and_what_is_mended_is_not()
     assert fact.label.startswith("a · ")
     assert "not seen since" in fact.value
     (said,) = carried_short(told[-1], history(told), ENGLISH)
-    assert said.startswith("Still open from earlier inspections, not checked this time: a · ")
-    assert said.endswith(", to be mended (end of chapter 2).")
+    assert said.startswith("Still open from earlier inspections and not checked this time: a · ")
+    assert said.endswith(", still to be fixed (end of chapter 2).")
 
 
 def test_of_very_many_that_were_not_seen_the_number_is_told() -> None:
@@ -152,7 +172,7 @@ def test_days_left_stand_where_something_is_known_of_the_growth() -> None:
     first, second = by_check(told[-1])["disks"]
     known = history(told)
     assert time_left(first, known, ENGLISH) == "critical in 60 days"
-    assert time_left(second, known, ENGLISH) == "not before two years at this rate"
+    assert time_left(second, known, ENGLISH) == "not within two years at this rate"
     assert (is_soon_full([first], known), is_soon_full([second], known)) == (True, False)
     assert growth_of([first], known, ENGLISH) == "critical in 60 days"
     assert growth_of([second, first], known, ENGLISH) == "first a /: critical in 60 days"
@@ -190,7 +210,7 @@ def test_of_more_than_two_years_no_number_of_days_is_forecast() -> None:
         ahead = Left(Limit.CRIT, 90.0, days, earliest, latest, None)
         return days_left(ahead, ENGLISH)
 
-    assert left(1930, 1930, 1930) == "not before two years at this rate"
+    assert left(1930, 1930, 1930) == "not within two years at this rate"
     assert left(874, 499, 9000) == "probably over two years (at least 499 days)"
     assert left(536, 480, inf) == "critical in 536 days (at the earliest 480)"
     assert left(16, 14, 31) == "critical in 16 days (14–31)"

@@ -102,7 +102,7 @@ def test_what_is_not_in_order_is_a_problem_with_its_place_and_advice() -> None:
     assert (row.note, row.advice) == ("", "修门锁")
     # They have a table of their own; among hosts they have a row behind them, without a column of their area.
     assert [(each.host, each.cells[0].text) for each in view.matrix[-2:]] == [
-        ("一号机房", "■1（操作系统）；见序号 2，不计入上列各主机"),
+        ("一号机房", "■1（操作系统）；见序号 2，其中涉及上列主机的，主机行不作标记"),
         ("二号机房", "○1（操作系统）"),
     ]
     assert not any("机房" in area for area in view.matrix_areas)
@@ -116,7 +116,7 @@ def test_what_nobody_filled_in_stands_among_what_is_not_determined() -> None:
     view = build_report(run, "en")
     row = next(row for row in view.undetermined if row.checks == "Doors")
     assert (row.hosts, row.count, row.reason) == ("Room two", "1 place", "not filled in")
-    assert "Manual items filled in: 1 of 2; not: Doors (Room two)." in view.coverage
+    assert "Manual items filled in: 1 of 2; not filled in: Doors (Room two)." in view.coverage
     assert "1 manual item was not filled in: Doors (Room two)." in view.sentences[1]
     assert "人工检查项有 1 项未填写：机柜门（二号机房）。" in build_report(run, "zh-CN").sentences[1]
 
@@ -145,7 +145,7 @@ def test_what_people_alone_look_at_names_the_places_and_not_all_hosts() -> None:
 
 @pytest.mark.parametrize(
     ("language", "told"),
-    [("en", "also filled in 2 manual items"), ("zh-CN", "本次兼任检查：填写人工检查项 2 项")],
+    [("en", "also filled in 2 manual items"), ("zh-CN", "本次另填写人工检查项 2 项")],
 )
 def test_of_a_reviewer_who_inspected_as_well_it_is_said(language: str, told: str) -> None:
     run = run_with_room(("@site-1", "合格"), ("@site-2", "合格"))

@@ -58,7 +58,7 @@ def test_a_run_of_one_host_of_four_says_so_and_names_what_was_left_out() -> None
     assert told["Hosts of the contract that were not asked"] == "core-02, core-03, core-04"
     assert told["Equipment that no inspection reaches"] == "printer-1 (Printer), printer-2"
     assert "7.4" in view.empty_tables["undetermined"]
-    assert view.conclusion.startswith("The conclusion applies only to what was inspected: 1 of 4 hosts")
+    assert view.conclusion.startswith("This conclusion covers only what was inspected: 1 of 4 hosts")
 
 
 def test_the_coverage_in_chinese_is_said_as_the_trade_says_it() -> None:
@@ -82,7 +82,7 @@ def test_a_host_with_a_check_without_a_result_is_no_host_that_was_looked_at_whol
     assert cover.startswith("2 of 2 hosts (1 of them with gaps), ")
     assert "1 inspected with a result for every check; 1 inspected with gaps (core-01)." in view.coverage
     assert [fact.value for fact in view.not_done if "with gaps" in fact.label] == ["core-01 (1)"]
-    assert view.conclusion.startswith("The conclusion applies only to what was inspected: 2 of 2 hosts (1 of")
+    assert view.conclusion.startswith("This conclusion covers only what was inspected: 2 of 2 hosts (1 of")
 
 
 def test_results_that_are_missing_add_up_host_by_host_where_they_are_counted() -> None:
@@ -92,8 +92,8 @@ def test_results_that_are_missing_add_up_host_by_host_where_they_are_counted() -
     owed = 2 + len(run.playbook.asked)
     assert coverage_of(run).results == owed
     view = build_report(run, "en")
-    assert f"1 of {owed} results are there, one for each check on each host" in view.coverage
-    assert f"Missing: all {owed - 2} of core-02; 1 of core-01." in view.coverage
+    assert f"with 1 of {owed} results (one for each check on each host)" in view.coverage
+    assert f"Missing: all {owed - 2} on core-02; 1 on core-01." in view.coverage
     (cover,) = [fact.value for fact in view.cover if fact.label == "Coverage"]
     assert f"(1 of {owed} results)" in cover
     assert f"(1 of {owed} results)" in view.conclusion
@@ -117,9 +117,9 @@ def test_thirty_hosts_none_reached_is_never_no_deviation() -> None:
     assert (problem.verdict.code, problem.count, problem.hosts) == ("UNKNOWN", "30 hosts", "all hosts")
     assert (view.grade.grade, view.grade.word) == ("—", "not graded")
     assert view.conclusion.startswith("Nothing could be determined")
-    nothing = "None of the 30 hosts that were asked gave any data. Nothing could be determined."
+    nothing = "None of the 30 hosts that were asked returned any data. Nothing could be determined."
     assert view.sentences[0] == nothing
-    assert view.sentences[2].startswith("How the systems are is not known; first of all no. 1: ")
+    assert view.sentences[2].startswith("The state of the systems is not known; start with no. 1: ")
     everything = " ".join([*view.sentences, view.conclusion, *view.empty_tables.values()])
     for lie in ("none deviates", "yielded data", "critical: 0", "othing is critical"):
         assert lie not in everything
@@ -138,7 +138,7 @@ def test_a_host_that_was_not_reached_is_a_finding_and_the_summary_names_it() -> 
     assert [(each.hosts, each.value, each.verdict.code) for each in view.problems] == [
         ("core-03", "Not reached", "UNKNOWN")
     ]
-    assert "core-03" in {fact.label: fact.value for fact in view.not_done}["Hosts that gave no data"]
+    assert "core-03" in {fact.label: fact.value for fact in view.not_done}["Hosts that returned no data"]
     assert [(each.hosts, each.checks) for each in view.undetermined] == [("core-03", "all checks")]
 
 
@@ -164,7 +164,7 @@ def test_assets_that_reach_one_machine_are_found() -> None:
     assert (machine.hosts, machine.key) == (tuple(ids), "ssh-ed25519 SHA256:same")
     assert run.counts["WARN"] == 1
     (finding,) = build_report(run, "en").problems
-    assert (finding.check, finding.verdict.code) == ("One machine under several assets", "WARN")
+    assert (finding.check, finding.verdict.code) == ("One machine listed as several assets", "WARN")
     assert finding.value == "same host key ssh-ed25519 SHA256:same"
     assert finding.count == "30 hosts"
     assert finding.hosts.startswith("node-00, node-01, ")

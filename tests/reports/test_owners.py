@@ -40,8 +40,8 @@ def report(run: Run, requests_by: date | None, again_by: date | None, language: 
         (
             FIRST,
             LAST,
-            "Not determined (no. 1, 2): inspected again by Farshore Services Ltd. (Li Wei), due 2026-07-23. "
-            "Before that, Harbour Bank Ltd. (Chen) does what no. 2 asks for, due 2026-07-20.",
+            "Not determined (no. 1, 2): to be inspected again by Farshore Services Ltd. (Li Wei) by 2026-07-23. "
+            "Before that, Harbour Bank Ltd. (Chen) is to do what no. 2 asks for, by 2026-07-20.",
             "Li Wei (service company), after no. 2 (customer)",
             "due 2026-07-23",
             "2026-07-20",
@@ -49,8 +49,8 @@ def report(run: Run, requests_by: date | None, again_by: date | None, language: 
         (
             None,
             LAST,
-            "Not determined (no. 1, 2): inspected again by Farshore Services Ltd. (Li Wei), due 2026-07-23. "
-            "Before that, Harbour Bank Ltd. (Chen) does what no. 2 asks for; the day for it is agreed at handover.",
+            "Not determined (no. 1, 2): to be inspected again by Farshore Services Ltd. (Li Wei) by 2026-07-23. "
+            "Before that, Harbour Bank Ltd. (Chen) is to do what no. 2 asks for; the day is to be agreed at handover.",
             "Li Wei (service company), after no. 2 (customer)",
             "due 2026-07-23",
             "to be agreed at handover",
@@ -58,8 +58,8 @@ def report(run: Run, requests_by: date | None, again_by: date | None, language: 
         (
             FIRST,
             None,
-            "No. 1: inspected again by Farshore Services Ltd. as soon as what no. 2 asks for is done; "
-            "the day is agreed at handover.",
+            "No. 1: to be inspected again by Farshore Services Ltd. once what no. 2 asks for has been done; "
+            "the day is to be agreed at handover.",
             "an engineer (service company), after no. 2 (customer)",
             "day to be agreed at handover",
             "2026-07-20",
@@ -88,7 +88,7 @@ def test_a_host_that_waits_for_nothing_of_the_customer_is_the_service_companys_o
         ("Li Wei (service company)", "due 2026-07-23")
     ]
     assert agreed.sentences[-1] == (
-        "Not determined (no. 1, 2): inspected again by Farshore Services Ltd. (Li Wei), due 2026-07-23."
+        "Not determined (no. 1, 2): to be inspected again by Farshore Services Ltd. (Li Wei) by 2026-07-23."
     )
 
 

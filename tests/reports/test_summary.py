@@ -80,31 +80,31 @@ def test_a_machine_under_several_assets_weighs_once_and_as_the_worst_of_them() -
 @pytest.mark.parametrize(
     ("verdicts", "shares"),
     [
-        (["oc", "oc", *["o"] * 17], "critical on 2 of 19 with data = 10.5%"),
+        (["oc", "oc", *["o"] * 17], "2 of 19 hosts with data = 10.5%"),
         (
             # The worst case counts a host of which something only is not known, too.
             ["oc", "oc", *["o"] * 16, "ou", ""],
-            "critical on 2 of 19 with data = 10.5%; once what is missing of 2 hosts is there: C (2 of 20 = 10%) at best, D (4 of 20 = 20%) at worst",
+            "2 of 19 hosts with data = 10.5%; once the missing data of 2 hosts are in: C (2 of 20 = 10%) at best, D (4 of 20 = 20%) at worst",
         ),
-        (["o" * 8 + "ww"], "2 of 10 judged values with a warning = 20%"),
+        (["o" * 8 + "ww"], "warnings on 2 of 10 values judged = 20%"),
         (
             ["o", "o", ""],
-            "1 of 3 hosts without (all) data; 1 of 3 values not determined = 33.3%; once what is missing of 1 host is there: A at best, C (1 of 3 = 33.3%) at worst",
+            "1 of 3 hosts with data missing; 1 of 3 values not determined = 33.3%; once the missing data of 1 host are in: A at best, C (1 of 3 = 33.3%) at worst",
         ),
-        (["o", "", ""], "1 of 3 hosts gave data; 1 values judged, 2 not determined"),
-        (["o" * 40], "0 of 40 values not determined = 0%; 0 of 40 judged values with a warning = 0%"),
+        (["o", "", ""], "1 of 3 hosts returned data; 1 values judged, 2 not determined"),
+        (["o" * 40], "0 of 40 values not determined = 0%; warnings on 0 of 40 values judged = 0%"),
     ],
 )
 def test_the_shares_by_which_the_grade_was_found_stand_at_its_rule(verdicts: list[str], shares: str) -> None:
     grade = build_report(run_of(*verdicts), "en").grade
-    told = [rule.rule.partition(" — here: ")[2] for rule in grade.rules]
+    told = [rule.rule.partition(" — this time: ")[2] for rule in grade.rules]
     assert told == [shares if rule.holds else "" for rule in grade.rules]
 
 
 def test_a_host_without_data_is_one_result_that_is_not_determined_and_the_number_says_so() -> None:
     view = build_report(run_of("ooou", ""), "en")
     assert view.sentences[1].startswith(
-        "2 results could not be determined (1 value of hosts that were reached; 1 host without any data, counted as one)"
+        "2 results could not be determined (1 value on hosts that were reached; 1 host that returned no data, counted as one)"
     )
 
 
@@ -126,7 +126,7 @@ def test_sentences_say_what_is_wrong_what_is_not_known_what_to_do_and_a_table_wh
     for what, begins, about in (
         (
             "Make sure that the host is on",
-            "Check that the host is on",
+            "Check that the host is switched on",
             "all checks (core-app-02): 10.20.0.14 port 22 does not answer within 10 s",
         ),
         (
@@ -146,12 +146,13 @@ def test_sentences_say_what_is_wrong_what_is_not_known_what_to_do_and_a_table_wh
     )
     # Which checks that were, and why; of many kinds of reasons the first ones.
     assert (
-        "On core-db-01: State of the RAID array (the contract forbids the command 'megacli'; no. 9)." in lost
+        "Missing on core-db-01: State of the RAID array (the contract forbids the command 'megacli'; no. 9)."
+        in lost
     )
     assert lost.endswith("For other reasons: no. 10.")
     assert first.startswith("Act now on no. 1: Clean up logs")
     assert who.startswith("No owner yet for no. 1")
-    assert "agree on owner and due date" in who
+    assert "agree on an owner and a due date" in who
 
 
 def test_every_critical_problem_is_named_and_owners_are_told_of_the_problems_that_were_counted() -> None:
@@ -161,11 +162,11 @@ def test_every_critical_problem_is_named_and_owners_are_told_of_the_problems_tha
     found, _, first, again, who = view.sentences
     assert found.startswith("2 problems were found")
     assert found.endswith("In addition, 1 host was not inspected (no. 3).")
-    assert first.startswith("Act now on no. 1, 2; first no. 1: ")
+    assert first.startswith("Act now on no. 1, 2, starting with no. 1: ")
     assert who.startswith("No owner yet for no. 1, 2: ")
     # What the customer has to do first has its number in the same place, and nobody has to be given the host before.
     assert again.startswith(
-        "No. 3: inspected again by Farshore Services Ltd. as soon as what no. 4 asks for is done"
+        "No. 3: to be inspected again by Farshore Services Ltd. once what no. 4 asks for has been done"
     )
     assert view.requests[0].number == 4
     assert "after no. 4 (customer)" in view.plan.rows[2].owner
@@ -174,10 +175,10 @@ def test_every_critical_problem_is_named_and_owners_are_told_of_the_problems_tha
 def test_nothing_wrong_is_said_only_of_what_was_looked_at() -> None:
     fine = build_report(run_of("oo"), "en").sentences
     assert fine[0] == "Among the values obtained, none deviates from its standard."
-    assert fine[2] == "There is nothing to remedy."
+    assert fine[2] == "There is nothing to put right."
     lost = build_report(run_of("ooou"), "en").sentences
-    assert "help to determine" in lost[2]
-    assert "good or bad" in lost[1]
+    assert "find out what could not be determined" in lost[2]
+    assert "not known whether all is well" in lost[1]
 
 
 def test_what_became_of_things_since_the_last_run_stands_on_the_page_and_at_each_problem() -> None:
@@ -188,12 +189,12 @@ def test_what_became_of_things_since_the_last_run_stands_on_the_page_and_at_each
         "new": "2",
         "still open": "1",
         "fixed": "1",
-        "fixed ones:": "File system usage (h0)",
+        "what was fixed:": "File system usage (h0)",
     }
     assert "2026-06-18" in view.compared.sentence
     assert [(row.verdict.code, row.since) for row in view.problems] == [
-        ("CRIT", "new: 1, still open: 1"),
-        ("WARN", "new: 1"),
+        ("CRIT", "1 new, 1 still open"),
+        ("WARN", "1 new"),
     ]
 
 
