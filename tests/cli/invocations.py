@@ -271,7 +271,9 @@ def example_workspace(folder: Path) -> Workspace:
     assert workspace.run("order", "open", *other).code == 0
     mistaken = ("archive-digitisation", "--request", "consultation", "--number", "QH-3")
     assert workspace.run("order", "open", *mistaken).code == 0
-    assert workspace.run("order", "log", "QH-3", "informed").code == 0
+    # One is withdrawn; the other stays: the order has a history in whichever turn it is corrected and voided.
+    for kind in ("password_reminded", "informed"):
+        assert workspace.run("order", "log", "QH-3", kind).code == 0
     began = workspace.run("session", "open", "QH-2", "--purpose", "Help.", "--by", "li-na")
     assert began.code == 0, began.err
     _stored(workspace)
