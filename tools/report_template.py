@@ -77,17 +77,19 @@ def each(loop: str, *blocks: Block) -> Block:
     return "".join((tag(f"for {loop}"), *blocks, tag("endfor")))
 
 
-def cell(*blocks: Block, width: int | str, span: str = "", shade: str = "") -> str:
-    """A cell; `shade` is a verdict's code, `span` how many columns it takes."""
+def cell(*blocks: Block, width: int | str, span: str = "", shade: str = "", above: str = "") -> str:
+    """A cell; `shade` is a verdict's code, `span` how many columns it takes, `above` when it is one with the cell above it."""
     colour = "".join(f"'{fill}' if {shade} == '{code}' else " for code, fill in _SHADES.items()) + "'FFFFFF'"
     steer = (f"{{% cellbg {colour} %}}" if shade else "") + (f"{{% colspan {span} %}}" if span else "")
     first, *rest = blocks
     if steer:
         first = first.replace("</w:pPr>", f"</w:pPr>{run(steer)}", 1)
-    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{first}{"".join(rest)}</w:tc>'
+    edge = '<w:tcBorders><w:left w:val="single" w:sz="4" w:space="0" w:color="B9BEC6"/></w:tcBorders>'
+    joined = f"""<w:vMerge w:val="{{{{ 'continue' if {above} else 'restart' }}}}"/>{edge}""" if above else ""
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{joined}</w:tcPr>{first}{"".join(rest)}</w:tc>'
 
 
-def row(*cells: str, head: bool = False, height: int = 0) -> str:
+def row(*cells: str, head: bool = False, height: int | str = 0) -> str:
     """A row that is not torn by a page's end; a head is there again on each page."""
     tall = f'<w:trHeight w:val="{height}" w:hRule="atLeast"/>' if height else ""
     return f"<w:tr><w:trPr><w:cantSplit/>{tall}{'<w:tblHeader/>' if head else ''}</w:trPr>{''.join(cells)}</w:tr>"
@@ -111,10 +113,10 @@ def table(widths: tuple[int, ...], *told: str, style: str = "ReportTable", head:
     return f"<w:tbl><w:tblPr>{frame}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(told)}</w:tbl>{par(style='After')}"
 
 
-def heads(widths: tuple[int, ...], *titles: str) -> str:
+def heads(widths: tuple[int, ...], *titles: str, style: str = "TableHead") -> str:
     """The row with the titles of the columns."""
     told = zip(widths, titles, strict=True)
-    return row(*(cell(par(text, style="TableHead"), width=width) for width, text in told), head=True)
+    return row(*(cell(par(text, style=style), width=width) for width, text in told), head=True)
 
 
 def cells(widths: tuple[int, ...], *told: str | tuple[Block, ...]) -> list[str]:
@@ -242,12 +244,12 @@ def summary() -> Block:
         par(run(word("grade") + COLON), run("{{ view.grade.grade }}  {{ view.grade.word }}", bold=True), style="Grade"),
         each("sentence in view.sentences", par("{{ sentence }}", style="ListNumber")),
         par(word("grade-rules"), style="Note", keep=True),
-        table(graded, rows("rule in view.grade.rules", row(*cells(graded, *rule)), columns=3), style="FactsTable"),
-        par(run(word("bar") + COLON, bold=True), counted),
+        table(graded, rows("rule in view.grade.rules", row(*cells(graded, *((par(each, style="Plan"),) for each in rule))), columns=3), style="FactsTable"),
+        par(run(word("bar") + COLON, bold=True), counted, style="Brief"),
         par(word("bar-note"), style="Note"),
-        par(run(word("coverage") + COLON, bold=True), "{{ view.coverage }}"),
-        par(run(word("compared") + COLON, bold=True), "{{ view.compared.sentence }}"),
-        when("view.compared.counts", par("{% for fact in view.compared.counts %}{{ fact.label }} {{ fact.value }}{% if not loop.last %} · {% endif %}{% endfor %}")),
+        par(run(word("coverage") + COLON, bold=True), "{{ view.coverage }}", style="Brief"),
+        par(run(word("compared") + COLON, bold=True), "{{ view.compared.sentence }}", style="Brief"),
+        when("view.compared.counts", par("{% for fact in view.compared.counts %}{{ fact.label }} {{ fact.value }}{% if not loop.last %} · {% endif %}{% endfor %}", style="Brief")),
         conclusion(),
         signatures(),
         plan(),
@@ -257,12 +259,12 @@ def summary() -> Block:
 
 def conclusion() -> Block:
     """What it comes to, as an engineer says it; room to write where nobody has said it yet."""
-    told = "view.conclusion", par("{{ view.conclusion }}")
+    told = "view.conclusion", par("{{ view.conclusion }}", style="Brief")
     said = (
-        each("line in view.assessed.assessment", par("{{ line }}")),
+        each("line in view.assessed.assessment", par("{{ line }}", style="Brief")),
         when(*told),
-        when("view.assessed.remarks", par(run(word("remarks"), bold=True), keep=True)),
-        each("line in view.assessed.remarks", par("{{ line }}")),
+        when("view.assessed.remarks", par(run(word("remarks"), bold=True), style="Brief", keep=True)),
+        each("line in view.assessed.remarks", par("{{ line }}", style="Brief")),
         par("{{ view.assessed.by }}", style="Note"),
         when("view.assessed.corrects", par("{{ view.assessed.corrects }}", style="Note")),
     )
@@ -285,19 +287,43 @@ def signature(rows: str, of: str = "Table") -> Block:
     ))  # fmt: skip
 
 
+# All engineers have signed by key, and nobody else.
+_SEALED = (
+    "view.signing and known and not known|reject('in', counted)|list"
+    " and not signatures|rejectattr('person', 'in', known)|list"
+)
+
+
 def signatures() -> Block:
     """Who vouches for it, by key and in ink."""
-    widths = (1100, 1900, 4938, 1700)
+    # As wide as a company seal, too.
+    widths = (1100, 1900, 4238, 2400)
     none = tag("else") + text(soft(word("not-signed-yet"))) + tag("endfor")
     mine = signature("signatures if row.person == signer.person") + none
     inked = each(
         "row in signatures if row.person == signer.person and not row.notes",
         text(soft("{{ view.signing.ink }}")),
     )
-    signer = row(*cells(
-        widths, "{{ signer.role }}",
-        (text("{{ signer.name }}"), when("signer.title", text(soft("{{ signer.title }}")))), (mine, END), (inked, END),
-    ), height=500)  # fmt: skip
+    asked = when(
+        "view.signing and view.signing.ink_customer",
+        text(
+            soft(
+                f"{{% if sealed %}}{word('role.customer')}{COLON}{{% endif %}}{{{{ view.signing.ink_customer }}}}"
+            )
+        ),
+        otherwise=(text(word("customer-sign")),),
+    )
+    # A company seal (42 mm) finds its room beside the rows, where nobody signs in ink beside them.
+    tall = "{{ 2381 // (view.signers|length + 1) + 1 if sealed else 500 }}"
+    inking = when("not sealed or loop.first", inked), when("sealed and loop.first", asked), END
+    signer = row(
+        *cells(
+            widths[:3], "{{ signer.role }}",
+            (text("{{ signer.name }}"), when("signer.title", text(soft("{{ signer.title }}")))), (mine, END),
+        ),
+        cell(*inking, width=widths[3], above="sealed and not loop.first"),
+        height=tall,
+    )  # fmt: skip
     other = row(*cells(
         widths, "{{ row.role }}", "{{ row.name }}",
         (text(run("{{ row.word }}", bold=True), " {{ row.time }}"), text(run("{{ row.key }}", style="Code")),
@@ -311,21 +337,15 @@ def signatures() -> Block:
     customer = row(
         *cells(widths[:2], word("role.customer"), "{{ view.customer }}"),
         cell(confirmed, END, width=widths[2]),
-        cell(
-            when(
-                "view.signing and view.signing.ink_customer",
-                text(soft("{{ view.signing.ink_customer }}")),
-                otherwise=(text(word("customer-sign")),),
-            ),
-            END,
-            width=widths[3],
-        ),
-        height=600,
+        cell(when("not sealed", asked), END, width=widths[3], above="sealed"),
+        height=tall,
     )
     signed = (
         together(par(word("signatures-note"), style="Note")),
         tag("set signatures = view.signing.signatures if view.signing else []"),
         tag("set known = view.signers|map(attribute='person')|list"),
+        tag("set counted = signatures|rejectattr('notes')|map(attribute='person')|list"),
+        tag(f"set sealed = {_SEALED}"),
         together(
             table(
                 widths,
@@ -335,12 +355,12 @@ def signatures() -> Block:
                 customer,
             )
         ),
-        when("view.signing", par("{{ view.signing.covers }}", style="Note")),
-        when("signatures", par(word("signing-note"), style="Note")),
+        when("view.signing", par("{{ view.signing.covers }}", style="SignNote")),
+        when("signatures", par(word("signing-note"), style="SignNote")),
         when(
             "view.signing and view.signing.verify",
-            par("{{ view.signing.verify[0] }}", style="Note", keep=True),
-            par(run("{{ view.signing.verify[1] }}", style="Code"), style="Note"),
+            par("{{ view.signing.verify[0] }}", style="SignNote", keep=True),
+            par(run("{{ view.signing.verify[1] }}", style="Code"), style="SignNote"),
         ),
     )
     return part("signatures") + when("view.signed", *signed, otherwise=(par(word("no-signatures")),))
@@ -349,14 +369,17 @@ def signatures() -> Block:
 def plan() -> Block:
     """Who does what until when, for whoever reads no further."""
     widths = (540, 2630, 1150, 3118, 2200)
+    owner, due = par("{{ row.owner }}", style="Plan"), par(run("{{ row.due }}", bold=True), style="Plan")
+    who = when("row.due", owner, due, otherwise=(owner,))  # no empty line where nothing is due
     told = row(*cells(widths, *(
         (par(each, style="Plan"),) for each in ("{{ row.number }}", "{{ row.verdict.mark }} {{ row.found }}", "{{ row.hosts }}", "{{ row.action }}")
-    ), (par("{{ row.owner }}", style="Plan"), par(run("{{ row.due }}", bold=True), style="Plan"))))  # fmt: skip
+    ), (who,)))  # fmt: skip
     names = ("no", "found", "plan-where", "plan-action", "plan-who")
+    head = heads(widths, *map(word, names), style="PlanHead")
     return when(
         "view.plan",
         part("plan"),
-        table(widths, heads(widths, *map(word, names)), rows("row in view.plan.rows", told, columns=5)),
+        table(widths, head, rows("row in view.plan.rows", told, columns=5), style="PlanTable"),
         when("view.plan.rest", par("{{ view.plan.rest }}", style="Note")),
     )
 
@@ -368,11 +391,12 @@ def requests() -> Block:
     told = row(*cells(widths, *(
         (par(each, style="Plan"),) for each in ("{{ row.number }}", "{{ row.what }}", "{{ row.action }}")
     ), (due,)))  # fmt: skip
-    head = heads(widths, word("no"), word("request-what"), word("request-action"), word("request-due"))
+    names = ("no", "request-what", "request-action", "request-due")
+    head = heads(widths, *map(word, names), style="PlanHead")
     return when(
         "view.requests",
         part("requests"),
-        table(widths, head, rows("row in view.requests", told, columns=4)),
+        table(widths, head, rows("row in view.requests", told, columns=4), style="PlanTable"),
     )
 
 
@@ -640,12 +664,8 @@ def looks(document) -> None:
     _look(document, "Heading3", "Heading 3", 10, bold=True, before=6, after=2, keep=True)
     _look(document, "ChapterOnPage", "Chapter on Page", 15, based="Heading1", bold=True, colour=ACCENT, after=5, keep=True, page=True)  # fmt: skip
     _look(document, "ListBullet", "List Bullet", 9.5, after=1.5)
-    _look(document, "ListNumber", "List Number", 9.2, after=0.5).paragraph_format.line_spacing = 1.0
     _look(document, "Table", "Table Text", 8, after=0.5)
-    plan = _look(document, "Plan", "Plan Text", 7, after=0)
-    plan.paragraph_format.line_spacing = Pt(
-        8.2
-    )  # fonts with Chinese bring far more room than the third page has
+    _close(document)
     _look(document, "TableHead", "Table Head", 8, bold=True, keep=True, after=1)
     _look(document, "Matrix", "Matrix Text", 7.5, after=0)
     _look(document, "MatrixHead", "Matrix Head", 6.5, bold=True, keep=True, after=0)
@@ -671,6 +691,23 @@ def looks(document) -> None:
     _tables(document)
 
 
+def _close(document) -> None:
+    """What stands close, as the first three pages have to hold what a manager reads: lines of a height of their own, as
+    fonts with Chinese bring far more room.
+    """
+    for id, name, size, high, after in (
+        ("Plan", "Plan Text", 6.8, 7.8, 0),
+        ("PlanHead", "Plan Head", 7, 9, 0),
+        ("SignNote", "Signature Note", 6.5, 7.6, 1),
+        ("Brief", "Summary Text", 9, 11.5, 2.5),
+        ("ListNumber", "List Number", 9, 11.2, 0.5),
+    ):
+        head = id == "PlanHead"
+        look = _look(document, id, name, size, after=after, bold=head, keep=head)
+        look.paragraph_format.line_spacing = Pt(high)
+    document.styles["Signature Note"].font.color.rgb = SOFT
+
+
 def _characters(document) -> None:
     """What stands out in a line."""
     beside = document.styles.add_style("Soft", WD_STYLE_TYPE.CHARACTER)
@@ -687,13 +724,14 @@ def _characters(document) -> None:
 def _tables(document) -> None:
     """The looks of tables."""
     grey = '<w:{0} w:val="single" w:sz="4" w:space="0" w:color="B9BEC6"/>'
-    for id, name, edges, head in (
-        ("ReportTable", "Report Table", ("top", "bottom", "insideH"), True),
-        ("FactsTable", "Facts Table", ("insideH",), False),
+    for id, name, edges, head, room in (
+        ("ReportTable", "Report Table", ("top", "bottom", "insideH"), True, 30),
+        ("PlanTable", "Plan Table", ("top", "bottom", "insideH"), True, 8),
+        ("FactsTable", "Facts Table", ("insideH",), False, 30),
     ):
         borders = "".join(grey.format(edge) for edge in edges)
         first = '<w:tblStylePr w:type="firstRow"><w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="E9EDF2"/></w:tcPr></w:tblStylePr>'
-        margins = '<w:tblCellMar><w:top w:w="30" w:type="dxa"/><w:left w:w="70" w:type="dxa"/><w:bottom w:w="30" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar>'
+        margins = f'<w:tblCellMar><w:top w:w="{room}" w:type="dxa"/><w:left w:w="70" w:type="dxa"/><w:bottom w:w="{room}" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar>'
         document.styles.element.append(parse_xml(
             f'<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="{id}"><w:name w:val="{name}"/>'
             f'<w:basedOn w:val="TableNormal"/><w:uiPriority w:val="99"/><w:qFormat/>'
@@ -736,8 +774,9 @@ def _edge_of(document, edge, left: Run, right: Run) -> None:
 
 def _page(section) -> None:
     section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = section.bottom_margin = Cm(2)
-    section.top_margin, section.header_distance, section.footer_distance = Cm(2.2), Cm(1.1), Cm(1)
+    section.left_margin = section.right_margin = Cm(2)
+    section.top_margin, section.bottom_margin = Cm(1.9), Cm(1.6)
+    section.header_distance = section.footer_distance = Cm(0.9)
 
 
 def _put(document, *blocks: Block) -> None:

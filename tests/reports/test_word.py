@@ -23,7 +23,7 @@ from fieldops.reports.build import build_report
 from fieldops.reports.children import Bounds
 from fieldops.reports.render import WORD_TEMPLATE, render_word
 from fieldops.reports.rendering import render_word as rendered
-from fieldops.reports.view import ReportView
+from fieldops.reports.view import ReportView, SignatureRow, SigningView
 from fieldops.structs import replaced
 
 pytest.importorskip("docxtpl", reason="the extra 'docx' is not installed: make test installs it")
@@ -231,3 +231,35 @@ def test_no_row_of_a_table_stands_alone_at_a_page_end() -> None:
     assert all(held(rows[0]) and held(rows[-2]) for rows in longer)
     # A table of hosts goes over several pages.
     assert not any(held(row) for row in max(longer, key=len)[1:-2])
+
+
+@pytest.mark.parametrize("missing_one", [False, True])
+def test_a_seal_of_42_mm_has_its_room_once_no_engineer_signs_in_ink(missing_one: bool) -> None:
+    view = build_report(sample_run(), "en")
+    signatures = [
+        SignatureRow(each.person, each.role, each.name, "SHA256:x", "2026-06-18", "verified", ())
+        for each in view.signers
+    ]
+    signing = SigningView(
+        "Final report", "version 1", tuple(signatures[missing_one:]), ink="no ink", ink_customer="a seal"
+    )
+    data = word_of(replaced(view, signing=signing))
+    table = next(
+        each for each in Document(io.BytesIO(data)).tables if "a seal" in each._tbl.xpath("string()")
+    )
+    rows = table.rows[1:]
+    merged = [each._tr.tc_lst[-1].vMerge for each in rows]
+    high = sum(each.height.mm for each in rows if each.height is not None)
+    assert merged == (["restart"] * 3 if missing_one else ["restart", "continue", "continue"])
+    assert (high >= 42) is not missing_one
+    assert words_of(data).count("a seal") == 1
+
+
+def test_no_empty_line_stands_where_nothing_is_due() -> None:
+    view = build_report(sample_run(), "en")
+    assert view.plan is not None
+    assert all(row.due == "" for row in view.plan.rows)
+    table = next(
+        each for each in Document(io.BytesIO(word_of(view))).tables if each.cell(0, 3).text == "Action"
+    )
+    assert [len(row.cells[-1].paragraphs) for row in table.rows] == [1] * (len(view.plan.rows) + 1)
