@@ -89,7 +89,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "To check {person}'s signature: unpack the archive handed over with this report ({archive} unless renamed), and run the line below there in a terminal (Windows: cmd, not PowerShell); it must print “Good”. Others: see its README. {file} holds the SHA-256 of {content} (in the archive, in this PDF, printed in chapter 8): sha256sum {content}, Windows: certutil -hashfile {content} SHA256.",
         "核对{person}的签名：解压随本报告交付的存档（默认名 {archive}），在其中打开终端（Windows 用 cmd，不用 PowerShell）执行下列命令，应显示 Good；其他人见其中 README。所签文件 {file} 写有 {content} 的 SHA-256（该文件在存档内，亦附在本 PDF 内，校验值见第 8 章）；比对：sha256sum {content}（Windows：certutil -hashfile {content} SHA256）。",
     ),
-    "confirmed.content": Sentence("Signed content: what the hashes cover", "签署内容校验值说明"),
+    "confirmed.content": Sentence("What the hashes cover", "签署内容校验值说明"),
     "confirmed.content-is": Sentence(
         "The SHA-256 of report.en.json (English) and report.zh-CN.json (Chinese), in the archive and inside the PDF: every word and number of that edition except the signatures, which are added later.",
         "report.zh-CN.json（中文版）和 report.en.json（英文版）的 SHA-256，文件在存档和 PDF 内；内容为该语言版本的全部文字和数值，不含其后所加的签名。",

@@ -45,7 +45,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.waits-state": Sentence("not inspected yet", "待补检"),
     "report.who-accepted": Sentence(
         "Accepted by the customer for the time being: no. {rows} (reason and dates in chapter 2).",
-        "客户已接受、暂不整改：序号 {rows}（期限和原因见第 2 章）。",
+        "客户同意暂不整改：序号 {rows}（日期、期限和原因见第 2 章）。",
     ),
     "report.request-day": Sentence("to be agreed at handover", "交付报告时商定"),
     "report.party-person": Sentence("{party} ({person})", "{party}（{person}）"),

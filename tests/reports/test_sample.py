@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from conftest import require
 from properties import workspace as shipped
 
 from fieldops.inspection.checks import Verdict
@@ -80,6 +81,11 @@ def test_the_sample_is_made_signed_by_two_and_confirmed(tmp_path: Path) -> None:
     tool = ROOT / "tools/sample_report.py"
     subprocess.run([sys.executable, str(tool), str(tmp_path), "en"], check=True)
     assert (tmp_path / "en.pdf").read_bytes().startswith(b"%PDF")
+    said = subprocess.run([require("pdftotext"), tmp_path / "en.pdf", "-"], check=True, capture_output=True)
+    pages = said.stdout.decode().split("\f")[:-1]
+    # Whoever reads three pages has what is to be done; no page is there for a small table alone.
+    assert all(part in pages[2] for part in ("Signatures", "Who does what by when", "What we need from you"))
+    assert all(part in pages[-1] for part in ("Document control", "Files that belong to this report"))
     listed = subprocess.run(
         [sys.executable, "-m", "fieldops", "-C", str(tmp_path / "workspace"), "run", "list", "-o", "json"],
         check=True,
