@@ -119,7 +119,7 @@ def said(item: Item, language: str = "en") -> str:
 def test_a_share_of_few_is_not_judged_and_says_how_many_there_are() -> None:
     (item,) = judged("mysql-temporary-tables", status(tables=999, disk=998)).items
     assert item.verdict is Verdict.NA
-    assert said(item) == "only 999 counted so far, fewer than 1000: too few to judge a share"
+    assert said(item) == "only 999 counted so far, fewer than 1,000: too few to judge a share"
     assert said(item, "zh-CN") == "目前总数仅 999，不足 1000，占比不作判断"
 
 
@@ -128,7 +128,7 @@ def test_a_share_is_judged_by_what_came_since_the_last_inspection() -> None:
         "mysql-temporary-tables", status(tables=100_000, disk=100), status(tables=102_000, disk=1300)
     )
     assert item.verdict is Verdict.CRIT  # 60 % of 2000, though 1.3 % of all
-    assert "since 2026-11-01 08:00 1200 of 2000, 60%" in said(item)
+    assert "since 2026-11-01 08:00: 1,200 of 2,000, 60%" in said(item)
 
 
 def test_so_few_since_the_last_inspection_change_nothing_of_what_was_judged_over_all() -> None:
