@@ -120,7 +120,7 @@ def test_a_share_of_few_is_not_judged_and_says_how_many_there_are() -> None:
     (item,) = judged("mysql-temporary-tables", status(tables=999, disk=998)).items
     assert item.verdict is Verdict.NA
     assert said(item) == "only 999 counted so far, fewer than 1,000: too few to judge a share"
-    assert said(item, "zh-CN") == "目前总数仅 999，不足 1000，占比不作判断"
+    assert said(item, "zh-CN") == "目前总数仅 999，不足 1,000，占比不作判断"
 
 
 def test_a_share_is_judged_by_what_came_since_the_last_inspection() -> None:
