@@ -407,7 +407,7 @@ def problems() -> Block:
     found = (
         text(run("{{ row.check }}", bold=True)),
         text(
-            "{{ row.value }}{% if row.limit %}{{ ' ' if view.language == 'en' else '' }}{{ row.limit }}{% endif %}{% if row.items %} {{ row.items }}{% endif %}"
+            "{{ row.value }}{% if row.limit %}{{ ' ' if view.language == 'en' else '' }}{{ row.limit }}{% endif %}{% if row.items %}{{ ' (' if view.language == 'en' else '（' }}{{ row.items }}{{ ')' if view.language == 'en' else '）' }}{% endif %}"
         ),
         when("row.note", text(soft("{{ row.note }}"))),
         when(
@@ -496,8 +496,8 @@ def hosts() -> Block:
     widths = (host, name, narrow, area, narrow)
     whole = (UPRIGHT - sum(widths),)
     return "".join((
-        chapter(3), par(f"{word('matrix-note')} {marks}", style="Note", keep=True),
-        table((*widths, *whole), head, rows("row in view.matrix", told, columns=6)),
+        chapter(3), par(word("matrix-note"), style="Note", keep=True), par(marks, style="Note", keep=True),
+        table((*widths, *whole), head, rows("row in view.matrix", told, columns=6), style="PlanTable"),
     ))  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from fieldops.reports.view import ChartView, Fact, ReportView, SignatureRow, VerdictView
+from fieldops.reports.view import ChartView, Fact, ProblemRow, ReportView, SignatureRow, VerdictView
 
 Escape = Callable[[str], str]
 """Makes of a user's text one that is shown as it is."""
@@ -174,7 +174,7 @@ class _Writer:
                     _verdict(row.verdict),
                     (
                         row.check,
-                        " ".join(filter(None, (row.value, row.limit, row.items))),
+                        self._found(row),
                         row.note,
                         row.since,
                     ),
@@ -190,6 +190,12 @@ class _Writer:
         if view.carried:
             yield from (f"### {self.said(self.words['carried'])}", "")
             yield from self._facts(view.carried)
+
+    def _found(self, row: ProblemRow) -> str:
+        """The value with its limit, and in brackets which items have it."""
+        gap, opened, closed = (" ", " (", ")") if self.view.language == "en" else ("", "（", "）")
+        limit = f"{gap}{row.limit}" if row.limit else ""
+        return f"{row.value}{limit}" + (f"{opened}{row.items}{closed}" if row.items else "")
 
     def _undetermined(self) -> Iterator[str]:
         yield from self._chapter(2)

@@ -69,3 +69,16 @@ def test_each_table_has_as_many_cells_in_every_row_and_nothing_hostile_is_markup
         cells = line.replace("\\|", "").count("|") if line.startswith("|") else 0
         assert cells in (0, heads) or heads == 0, line
         heads = cells
+
+
+@pytest.mark.parametrize(
+    ("language", "found"),
+    [("en", "92.6% (Critical: ≥90%) (/data)"), ("zh-CN", "92.6%（严重阈值：≥90%）（/data）")],
+)
+def test_which_items_have_the_value_stands_in_brackets(language: str, found: str) -> None:
+    view = build_report(sample_run(), language)
+    (first, *others) = view.problems
+    limit = {"en": "(Critical: ≥90%)", "zh-CN": "（严重阈值：≥90%）"}[language]
+    row = replaced(first, value="92.6%", limit=limit, items="/data")
+    told = report_markdown(replaced(view, problems=(row, *others)), str)
+    assert found in told

@@ -263,3 +263,11 @@ def test_no_empty_line_stands_where_nothing_is_due() -> None:
         each for each in Document(io.BytesIO(word_of(view))).tables if each.cell(0, 3).text == "Action"
     )
     assert [len(row.cells[-1].paragraphs) for row in table.rows] == [1] * (len(view.plan.rows) + 1)
+
+
+@pytest.mark.parametrize(("language", "found"), [("en", "92.6% (/data)"), ("zh-CN", "92.6%（/data）")])
+def test_which_items_have_the_value_stands_in_brackets(language: str, found: str) -> None:
+    view = build_report(sample_run(), language)
+    (first, *others) = view.problems
+    row = replaced(first, value="92.6%", limit="", items="/data")
+    assert found in words_of(word_of(replaced(view, problems=(row, *others))))
