@@ -52,11 +52,11 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.gravest": Sentence("Most serious: {problem}.", "其中最严重的是：{problem}。"),
     "report.problem-named": Sentence("{check} on {hosts}: {value}", "{hosts}的{check}，{value}"),
     "report.not-known": Sentence(
-        "{n} {n:result|results} could not be determined, so it is not known whether all is well there (see no. {rows}, with what you can do about it).",
+        "{n} {n:point|points} could not be determined, so it is not known whether all is well there (see no. {rows}, with what you can do about it).",
         "有 {n} 项未能采集到数据，不能判断是否正常（见序号 {rows}，含需客户配合的事项）。",
     ),
     "report.not-known-of": Sentence(
-        "{n} {n:result|results} could not be determined ({parts}), so it is not known whether all is well there (see no. {rows}, with what you can do about it).",
+        "{n} {n:point|points} could not be determined ({parts}), so it is not known whether all is well there (see no. {rows}, with what you can do about it).",
         "有 {n} 项未能采集到数据（{parts}），不能判断是否正常（见序号 {rows}，含需客户配合的事项）。",
     ),
     "report.not-known-values": Sentence(
@@ -190,7 +190,9 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "report.unseen-fine-at": Sentence("{what}, normal last time", "{what}，上次正常"),
     "report.compared.gone": Sentence("not there any more", "对象已不存在"),
-    "report.compared.unknown": Sentence("not determined this time or last", "上次和本次均未采集到"),
+    "report.compared.unknown": Sentence(
+        "not determined, neither last time nor this time", "上次和本次均未采集到"
+    ),
     "report.compared.unseen": Sentence("not checked again this time", "本次未能复查"),
     "report.mending": Sentence("Owner, due date, status", "整改责任人、期限、状态"),
     "report.nobody-yet": Sentence("no owner yet", "尚未指派"),
@@ -347,7 +349,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "Recorded only, values in the annex ({n}): {checks}.", "仅记录，数值见附件（{n} 项）：{checks}。"
     ),
     "report.area-absent": Sentence(
-        "Not present on any host ({n}): {checks}.", "各主机均不涉及（{n} 项）：{checks}。"
+        "None found on any host ({n}): {checks}.", "各主机均未发现（{n} 项）：{checks}。"
     ),
     "report.area-silent": Sentence(
         "Without any result ({n}): {checks}.", "没有任何结果（{n} 项）：{checks}。"

@@ -104,7 +104,7 @@ def test_the_shares_by_which_the_grade_was_found_stand_at_its_rule(verdicts: lis
 def test_a_host_without_data_is_one_result_that_is_not_determined_and_the_number_says_so() -> None:
     view = build_report(run_of("ooou", ""), "en")
     assert view.sentences[1].startswith(
-        "2 results could not be determined (1 value on hosts that were reached; 1 host that returned no data, counted as one)"
+        "2 points could not be determined (1 value on hosts that were reached; 1 host that returned no data, counted as one)"
     )
 
 
@@ -140,7 +140,7 @@ def test_sentences_say_what_is_wrong_what_is_not_known_what_to_do_and_a_table_wh
         assert asked[number][1].startswith(what)
         assert asked[number][2] == "to be agreed at handover"
     assert wrong.startswith("3 problems were found: 1 critical, 2 warnings. Most serious: File system usage")
-    assert lost.startswith("8 results could not be determined")
+    assert lost.startswith("8 points could not be determined")
     assert (
         "Nothing at all is known about core-app-02 (10.20.0.14 port 22 does not answer within 10 s)." in lost
     )
