@@ -148,7 +148,7 @@ def test_the_report_names_the_archive_and_a_command_of_its_readme(final: Signed,
     assert f"{run}.zip" in view
     asked = commands(unpacked(final.folder / "run.zip"), language)
     assert any(each.partition(" < ")[0] in view for each in asked if each.startswith("ssh-keygen"))
-    assert ("it agrees to none that is still open" in view) or ("尚未商定的不视为同意" in view)
+    assert ("it agrees to nothing that is still open" in view) or ("尚未商定的不视为同意" in view)
     root = str(final.workspace.root)
     done = run_fieldops("-C", root, "run", "export", "latest", folder=final.folder)
     assert (done.code, (final.folder / f"{run}.zip").is_file()) == (0, True), done.err
