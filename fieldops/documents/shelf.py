@@ -6,6 +6,7 @@ and what is used are the same bytes, whatever happens to the file) and only a fe
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, field
 
 from fieldops.documents.yaml_text import Node, read_yaml
@@ -22,29 +23,36 @@ EMPTY = Node({}, (1, 1))
 
 @dataclass(slots=True)
 class Shelf:
-    """The KEPT trees used last."""
+    """The KEPT trees used last. Several threads may ask at once."""
 
     _trees: dict[Source, Tree] = field(default_factory=dict)
-    _last: Source | None = None
-    _last_tree: Tree = (None, [])
+    # In one: who finds its source here finds its tree.
+    _last: tuple[Source | None, Tree] = (None, (None, []))
+    _turn: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
     def node(self, source: Source) -> Node:
         """The tree of nodes alone, `EMPTY` where the text is no YAML. Asked for hundreds of times for each document."""
-        node = (self._last_tree if source is self._last else self.tree(source))[0]
+        last, tree = self._last
+        node = (tree if source is last else self.tree(source))[0]
         return EMPTY if node is None else node
 
     def tree(self, source: Source) -> Tree:
         """What `read_yaml` says about the text of `source`, read again when it is no longer kept."""
         # A rule asks for one document hundreds of times in a row.
-        if source is self._last:
-            return self._last_tree
+        last, tree = self._last
+        if source is last:
+            return tree
+        with self._turn:
+            return self._kept(source)
+
+    def _kept(self, source: Source) -> Tree:
         tree = self._trees.pop(source, None)
         if tree is None:
             tree = read_yaml(source.raw, source.path)
         self._trees[source] = tree
         if len(self._trees) > KEPT:
             del self._trees[next(iter(self._trees))]
-        self._last, self._last_tree = source, tree
+        self._last = source, tree
         return tree
 
 

@@ -170,6 +170,7 @@ def _visits(sudo: str, shells: Sequence[str]) -> dict[str, Found]:
         own.sudoers(*(f"{name} ALL=(ALL) ALL" for name in names.values()))
         with _served(own) as target, untraced(SECRET):
             ssh, password = Ssh(), RootPassword(SECRET)
+            shipped()  # once, before several ask for them
 
             def visit(shell: str) -> Found:
                 login = replaced(target, user=names[shell], credential=Password(SECRET))
