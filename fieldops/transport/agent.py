@@ -7,11 +7,14 @@ Logging in with a key of the agent is `logins.py`: there the host's deadline hol
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from fieldops.transport.watchdog import left_behind
+
+if TYPE_CHECKING:
+    from paramiko import AgentKey
 
 # Seconds. A list of keys is there at once; a signature may wait for somebody who confirms it.
 LISTING = 10.0
@@ -32,7 +35,9 @@ def agent_is_known() -> bool:
 
 def agent_keys() -> frozenset[bytes]:
     """The blobs of the public keys that the agent holds; none also where no agent is known. Raises AgentSilent."""
-    return _answered(_keys, LISTING) if agent_is_known() else frozenset()
+    if not agent_is_known():
+        return frozenset()
+    return _answered(lambda keys: frozenset(key.asbytes() for key in keys), LISTING)
 
 
 def agent_signature(key: bytes, data: bytes, algorithm: Callable[[str], str | None]) -> bytes | None:
@@ -41,35 +46,28 @@ def agent_signature(key: bytes, data: bytes, algorithm: Callable[[str], str | No
     `algorithm` says, and may raise, for the name of a key's kind by which one it signs (None: by its own). Raises
     AgentSilent, paramiko.SSHException where the agent refuses.
     """
-    return _answered(lambda: _signature(key, data, algorithm), CONFIRMING)
+
+    def signature(keys: Sequence[AgentKey]) -> bytes | None:
+        held = next((each for each in keys if each.asbytes() == key), None)
+        return bytes(held.sign_ssh_data(data, algorithm(held.get_name()))) if held is not None else None
+
+    return _answered(signature, CONFIRMING)
 
 
-def _answered(question: Callable[[], Found], seconds: float) -> Found:
+def _answered(question: Callable[[Sequence[AgentKey]], Found], seconds: float) -> Found:
+    """What is asked of the keys that the agent holds."""
+
+    def ask() -> Found:
+        import paramiko
+
+        agent = paramiko.Agent()
+        try:
+            return question(agent.get_keys())
+        finally:
+            agent.close()
+
     # paramiko gives its socket no time, and has sent its first question before anybody could.
     try:
-        return left_behind(question).result(seconds)
+        return left_behind(ask).result(seconds)
     except TimeoutError:
         raise AgentSilent from None
-
-
-def _keys() -> frozenset[bytes]:
-    import paramiko
-
-    agent = paramiko.Agent()
-    try:
-        return frozenset(key.asbytes() for key in agent.get_keys())
-    finally:
-        agent.close()
-
-
-def _signature(key: bytes, data: bytes, algorithm: Callable[[str], str | None]) -> bytes | None:
-    import paramiko
-
-    agent = paramiko.Agent()
-    try:
-        for held in agent.get_keys():
-            if held.asbytes() == key:
-                return bytes(held.sign_ssh_data(data, algorithm(held.get_name())))
-        return None
-    finally:
-        agent.close()

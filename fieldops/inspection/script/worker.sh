@@ -106,6 +106,18 @@ _await_second_sample() {
   done
 }
 
+# Waits for a process until the ticks come to _deadline; its exit code is _status. 1: it has not ended.
+_await() {
+  while :; do
+    _seen=$_ticks
+    wait "$1"
+    _status=$?
+    # No tick has interrupted it: it has ended.
+    if [ "$_seen" = $_ticks ] || [ "$_status" = 0 ] || [ "$_status" = 3 ]; then return 0; fi
+    if [ $_ticks -ge $_deadline ]; then return 1; fi
+  done
+}
+
 # Kills what runs as root, which only root can, and this worker with it. A sudo that waits for a directory that does not
 # answer waits here, too: five seconds are enough for one that works, and then nobody tries it again.
 _kill_by_sudo() {
@@ -116,16 +128,8 @@ _kill_by_sudo() {
       *) eval "${_sudo}kill -KILL -- -$$" ;;
     esac
   ) &
-  _killer=$! _deadline=$((_ticks + 6))
-  while :; do
-    _seen=$_ticks
-    wait $_killer
-    if [ "$_seen" = $_ticks ]; then return; fi
-    if [ $_ticks -ge $_deadline ]; then
-      echo S >&4
-      return
-    fi
-  done
+  _deadline=$((_ticks + 6))
+  _await $! || echo S >&4
 }
 
 # Runs a command as another account: a login by sudo, root without a password by what there is. Old ones of runuser do not
@@ -201,20 +205,12 @@ _run_probe() {
     if [ -z "$_counter" ]; then _find_counter; fi
     { { _run_command; } 3>&- 4>&- | _first_bytes "$_bytes" >&3 4>&-; } 2>&1 | _tell_errors >&3 4>&- &
   fi
-  _probe=$!
-  while :; do
-    _seen=$_ticks
-    wait $_probe
-    _status=$?
-    # No tick has interrupted it: the probe has ended.
-    if [ "$_seen" = $_ticks ] || [ "$_status" = 0 ] || [ "$_status" = 3 ]; then break; fi
-    if [ $_ticks -ge $_deadline ]; then
-      _read_clock
-      echo "T $(((_now - _began) * 10))" >&4
-      if [ "$_who" != login ] && [ -n "$_sudo" ]; then _kill_by_sudo; fi
-      _kill_all
-    fi
-  done
+  if ! _await $!; then
+    _read_clock
+    echo "T $(((_now - _began) * 10))" >&4
+    if [ "$_who" != login ] && [ -n "$_sudo" ]; then _kill_by_sudo; fi
+    _kill_all
+  fi
   if [ "$_status" != 0 ] && [ "$_status" != 3 ]; then _kill_all; fi
   case $_id:$_status in @*:3)
     _closed="$_closed $_id"
